@@ -1,0 +1,7 @@
+"""``python -m postil``."""
+
+import sys
+
+from postil.command import main
+
+sys.exit(main())

@@ -1,0 +1,118 @@
+"""The apparatus: everything linked to the text that its author did not write in it.
+
+Numbers, targets, formatted citations, and the places that rest on a note, a source or an entry. What was written is
+in the tree; here it is looked up by the tree's ids, which are unique within a chapter, so a chapter's slug goes before.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from postil.edition import Edition, Entry, Front, Series, Source
+from postil.nodes import Blocks, Chapter, Inlines, Note
+
+
+class Target(NamedTuple):
+    """Where a reference leads: a page of the site, a fragment on it, and the words that say what is there."""
+
+    page: str
+    fragment: str
+    words: str = ""
+
+
+class Place(NamedTuple):
+    """A place in the text that rests on something.
+
+    ``target`` leads to it; ``number`` is its paragraph's. Its own words are ``start:end`` of those of the block ``block``,
+    the sentence around them is ``sentence``. ``note`` and ``entry`` say what it stands in, if not the text.
+    """
+
+    slug: str
+    target: Target
+    number: str = ""
+    block: str = ""
+    start: int = 0
+    end: int = 0
+    sentence: tuple[int, int] = (0, 0)
+    note: str = ""
+    entry: tuple[str, str] = ("", "")
+
+
+class Numbered(NamedTuple):
+    """A note with its number in its series, and the ids of its calls in the order a reader meets them."""
+
+    note: Note
+    number: str
+    series: Series
+    calls: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+class Outline(NamedTuple):
+    """A section in a chapter's contents."""
+
+    id: str
+    words: Inlines
+    level: int
+    sections: tuple[Outline, ...] = ()
+
+
+class ChapterApparatus(NamedTuple):
+    """What is derived from one chapter.
+
+    Its numbers by block id, its notes by label in reading order, its targets by name, its blocks' words by id, the words of its
+    citations by id, and those in which the chapter itself is cited.
+    """
+
+    slug: str
+    front: Front
+    title: Inlines
+    numbers: dict[str, str]
+    notes: dict[str, Numbered]
+    targets: dict[str, Target]
+    outline: tuple[Outline, ...]
+    blocks: dict[str, Inlines]
+    citations: dict[str, Inlines]
+    own_citation: Inlines
+
+    @property
+    def page(self) -> str:
+        """The chapter's page."""
+        return f"{self.slug}.html"
+
+
+class Emended(NamedTuple):
+    """An emendation, and where it stands."""
+
+    place: Place
+    old: Inlines
+    new: Inlines
+    why: str
+
+
+class Described(NamedTuple):
+    """An entry with its definition read, and the places in the text that lead to it."""
+
+    entry: Entry
+    definition: Blocks
+    places: tuple[Place, ...]
+
+
+class Ledger(NamedTuple):
+    """A source with its full form, and the places that rest on it."""
+
+    source: Source
+    words: Inlines
+    places: tuple[Place, ...]
+
+
+class Apparatus(NamedTuple):
+    """The whole edition's apparatus. ``files`` gives the slug of a manuscript's file name."""
+
+    edition: Edition
+    chapters: dict[str, ChapterApparatus]
+    entries: dict[tuple[str, str], Described]
+    sources: dict[str, Ledger]
+    editorial: Blocks
+    emendations: tuple[Emended, ...]
+    trees: dict[str, Chapter]

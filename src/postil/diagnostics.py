@@ -1,0 +1,264 @@
+"""What is wrong, where, and what to write instead: one table of rules, and the report they are collected in."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from postil.manuscript import Span
+
+ERROR, WARNING = "error", "warning"
+
+
+class Rule(Enum):
+    """The rules. Each is a severity, a message and a hint; callers give the facts in braces."""
+
+    # Files
+    CONTENT_MISSING = (
+        ERROR,
+        "there is no edition here: “{folder}” has no edition.yaml",
+        "Name the folder of your edition with --content, or make an edition.yaml in it with a line such as: title: My Edition",
+    )
+    FILE_MISSING = (
+        ERROR,
+        "the manuscript “{name}” is not there",
+        "{advice}",
+    )
+    FILE_UNREADABLE = (ERROR, "the file cannot be read: {reason}", "See that it is a file, and that you may read it.")
+    FILE_NOT_UTF8 = (
+        ERROR,
+        "the file is not UTF-8 text: byte {byte} cannot be read",
+        "Save the file as UTF-8 in your editor.",
+    )
+    FILE_TOO_LARGE = (
+        ERROR,
+        "the file has {size:,} bytes; at most {most:,} are read",
+        "Divide it: a manuscript holds one chapter.",
+    )
+    CHAPTERS_NONE = (
+        ERROR,
+        "the edition has no chapter",
+        "Put a manuscript, a file whose name ends in .md, beside edition.yaml.",
+    )
+    CHAPTER_EMPTY = (ERROR, "the chapter is empty", "Write its text here, or take the file away.")
+    CHAPTER_TWICE = (
+        ERROR,
+        "two chapters would both be “{slug}.html”",
+        "Rename one of the two manuscripts, or name each once under chapters. Pages of the edition itself have the names {reserved}.",
+    )
+    FRONT_MATTER_OPEN = (
+        ERROR,
+        "the front matter has no end",
+        "Close it with a line of three hyphens: ---",
+    )
+    # YAML
+    YAML_SYNTAX = (ERROR, "this is not YAML: {problem}", "{advice}")
+    YAML_KEY_TWICE = (
+        ERROR,
+        "the key “{key}” stands twice; first on line {first}",
+        "Keep one of the two.",
+    )
+    YAML_ALIAS = (
+        ERROR,
+        "anchors and aliases (&name, *name) are not read",
+        "Write the value out where it is wanted. A text that begins with & or * needs quotation marks around it.",
+    )
+    YAML_TAG = (
+        ERROR,
+        "tags (here “{tag}”) are not read",
+        "Take the tag away. A text that begins with ! needs quotation marks around it.",
+    )
+    YAML_DEPTH = (
+        ERROR,
+        "the values are nested more than {most} deep",
+        "Nothing an edition says needs so many brackets or steps: look for one that was never closed.",
+    )
+    KEY_UNKNOWN = (ERROR, "unknown key “{key}” in {what}", "{advice}")
+    KEY_MISSING = (ERROR, "{what} needs “{key}”", "Add a line such as: {key}: {example}")
+    VALUE_KIND = (ERROR, "“{key}” must be {wanted}; this is {found}", "{advice}")
+    VALUE_INVALID = (ERROR, "“{key}” cannot be “{value}”", "{advice}")
+    ID_TWICE = (ERROR, "the {what} “{id}” is already there, on line {line} of {path}", "Give this one an id of its own.")
+    ENTRY_FORM_SHARED = (
+        ERROR,
+        "the form “{form}” belongs to the entry “{other}” too, on line {line} of {path}: which is meant cannot be told",
+        "Keep the form with one of the two, and mark the other’s places in the text as [{form}]({kind}:{id}).",
+    )
+    # Marks
+    NOTE_UNDEFINED = (ERROR, "there is no note “{label}”", "{advice}")
+    NOTE_UNCALLED = (
+        WARNING,
+        "no place in the text calls the note “{label}”",
+        "Write [^{label}] where it belongs, or take the note away.",
+    )
+    NOTE_TWICE = (
+        ERROR,
+        "the note “{label}” is already there, on line {line}",
+        "Give this one a name of its own, and call it by that name.",
+    )
+    NOTE_SERIES_UNKNOWN = (ERROR, "no series of notes is called “{series}”", "{advice}")
+    NOTE_EMPTY = (ERROR, "the note “{label}” has no words", "Write them after the colon.")
+    NOTE_NAME = (
+        ERROR,
+        "the note’s name “{label}” cannot stand in an address",
+        "Use letters, digits, hyphens, underscores and dots.",
+    )
+    SOURCE_UNKNOWN = (ERROR, "there is no source “{key}”", "{advice}")
+    SOURCE_UNCITED = (
+        WARNING,
+        "nothing cites the source “{key}”",
+        "Cite it as [@{key}], or take the record away.",
+    )
+    REFERENCE_UNKNOWN = (ERROR, "nothing here is called “{target}”", "{advice}")
+    REFERENCE_FILE_UNKNOWN = (ERROR, "no chapter of the edition is “{file}”", "{advice}")
+    REFERENCE_WORDLESS = (
+        ERROR,
+        "“{target}” has neither number nor heading, so the words of this reference cannot be written",
+        "Put words between the brackets: [see there](#{target})",
+    )
+    ENTRY_UNKNOWN = (ERROR, "there is no entry “{id}” in {file}", "{advice}")
+    LINK_EMPTY = (ERROR, "this link has no words", "Put words between the brackets: [words]({href})")
+    LINK_LOST = (
+        ERROR,
+        "the edition has no page “{href}”",
+        "Link to a chapter as [words](other.md), to a place as [words](#name), to another site with its whole address.",
+    )
+    NAME_TWICE = (ERROR, "the name “{name}” is already given, on line {line}", "Give this one a name of its own.")
+    NAME_RESERVED = (
+        ERROR,
+        "the name “{name}” is kept for the edition’s own use",
+        "Choose another: names must not be {reserved}, nor begin with {prefixes}.",
+    )
+    NAME_LOST = (
+        WARNING,
+        "the name “{name}” stands above nothing that can bear it",
+        "Put {{#{name}}} directly above a paragraph, quotation, list item, table or picture.",
+    )
+    PAGE_NUMBER = (ERROR, "a page mark needs the number of the page", "Write it after the colon: [](page:187)")
+    HTML_SHOWN = (
+        WARNING,
+        "HTML is not read in a manuscript: “{html}” is shown as it stands",
+        "Use Markdown, or put a backslash before the < if the sign itself is meant.",
+    )
+    NESTING_DEEP = (
+        ERROR,
+        "marks are nested more than {most} deep",
+        "Look for a quotation, list or emphasis that is opened again and again.",
+    )
+    BLOCK_LONG = (
+        ERROR,
+        "this block has {size:,} characters; at most {most:,} are read",
+        "Divide it by empty lines.",
+    )
+    # Pictures
+    IMAGE_MISSING = (ERROR, "the picture “{src}” is not there", "Paths begin at the folder of edition.yaml.")
+    IMAGE_OUTSIDE = (
+        ERROR,
+        "the picture “{src}” lies outside the edition",
+        "Put the file into the folder of edition.yaml, and name it from there. Pictures from other sites are not shown.",
+    )
+    IMAGE_KIND = (ERROR, "“{src}” is not a picture that pages show", "Use {kinds}.")
+    # Making the site
+    TEMPLATE_BROKEN = (ERROR, "the template cannot be used: {problem}", "Mend the template on this line.")
+    OUT_FOREIGN = (
+        ERROR,
+        "“{folder}” holds files that Postil did not write, and would be replaced",
+        "Name another folder with --out, or empty this one.",
+    )
+    OUT_UNWRITABLE = (ERROR, "the site cannot be written: {reason}", "See that “{folder}” may be written to.")
+
+    @property
+    def code(self) -> str:
+        """The rule's name in diagnostics: ``note-undefined``."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def severity(self) -> str:
+        """``error`` or ``warning``."""
+        return self.value[0]
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with the facts in braces."""
+        return self.value[1]
+
+    @property
+    def hint(self) -> str:
+        """What to write instead, with the facts in braces."""
+        return self.value[2]
+
+
+class Diagnostic(NamedTuple):
+    """One thing that is wrong: the rule, where, in words, and what to do."""
+
+    rule: Rule
+    span: Span
+    message: str
+    hint: str
+
+
+class Report:
+    """The diagnostics of one build, in the order they were found."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._seen: set[Diagnostic] = set()
+
+    def add(self, rule: Rule, span: Span, **facts: object) -> None:
+        """Add a diagnostic of ``rule`` at ``span``; ``facts`` fill the rule's words. The same is not said twice."""
+        one = Diagnostic(rule, span, rule.message.format(**facts), rule.hint.format(**facts))
+        if one not in self._seen:
+            self._seen.add(one)
+            self.diagnostics.append(one)
+
+    @property
+    def errors(self) -> int:
+        """How many of the diagnostics are errors."""
+        return sum(one.rule.severity == ERROR for one in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many of the diagnostics are warnings."""
+        return len(self.diagnostics) - self.errors
+
+    def fails(self, *, strict: bool) -> bool:
+        """Whether nothing may be published: there are errors, or warnings where ``strict``."""
+        return bool(self.diagnostics) if strict else bool(self.errors)
+
+    def sorted(self) -> list[Diagnostic]:
+        """Return the diagnostics by file and place."""
+        return sorted(self.diagnostics, key=lambda one: (one.span, one.rule.code, one.message))
+
+
+def as_text(one: Diagnostic, line: str) -> str:
+    """Return ``one`` as the terminal shows it; ``line`` is the line of the file it speaks of, or nothing."""
+    span = one.span
+    place = span.path
+    if span.line:
+        place += f":{span.line}:{max(span.column, 1)}"
+    shown = [f"{place}: {one.rule.severity}: {one.message} [{one.rule.code}]"]
+    if span.line and line.strip():
+        text, caret = _excerpt(line.expandtabs(1), max(span.column, 1), span.length)
+        shown += [f"{span.line:>6} | {text}", f"       | {caret}"]
+    shown.append(f"  hint: {one.hint}")
+    return "\n".join(shown)
+
+
+WIDTH = 100
+"""The most characters of a line that are shown around a caret."""
+
+
+def _excerpt(line: str, column: int, length: int) -> tuple[str, str]:
+    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line.rstrip("\r\n"))
+    start = max(0, min(column - 1 - WIDTH // 3, len(line) - WIDTH)) if len(line) > WIDTH else 0
+    text = line[start : start + WIDTH]
+    before, after = "…" if start else "", "…" if start + WIDTH < len(line) else ""
+    at = column - 1 - start + len(before)
+    carets = max(1, min(length, len(text) + len(before) - at))
+    return before + text + after, " " * at + "^" * carets
+
+
+def nearest(wrong: str, known: list[str]) -> str:
+    """Return the member of ``known`` most like ``wrong``, or nothing where none is near."""
+    from difflib import get_close_matches  # only wanted when something is wrong
+
+    return next(iter(get_close_matches(wrong, known, 1, 0.6)), "")

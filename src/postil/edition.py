@@ -1,0 +1,157 @@
+"""The records of an edition: what its YAML files say."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
+
+
+class Name(NamedTuple):
+    """A person's or a body's name, in the parts CSL 1.0.2 has; ``literal`` stands alone."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    @property
+    def full(self) -> str:
+        """The name as it is said: ``Thomas de Waal``."""
+        parts = (self.literal, self.given, self.particle, self.family, self.suffix)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def inverted(self) -> str:
+        """The name as a list has it: ``Waal, Thomas de``."""
+        after = " ".join(part for part in (self.given, self.particle, self.suffix) if part)
+        return self.literal or ", ".join(part for part in (self.family, after) if part)
+
+
+class Date(NamedTuple):
+    """A date as far as it is known: 0 for a part that is not. ``season`` is 1 (spring) to 4 (winter)."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+    season: int = 0
+
+    @property
+    def iso(self) -> str:
+        """The date as ISO 8601 has it, as far as it goes: ``2020-11-10``, ``2021``."""
+        if self.year < 0:
+            return f"-{-self.year:04}"
+        parts = [f"{self.year:04}", f"{self.month:02}", f"{self.day:02}"]
+        return "-".join(parts[: 3 if self.day else 2 if self.month else 1])
+
+
+class Record(NamedTuple):
+    """A CSL item: its ``type``, and its variables by kind (CSL 1.0.2, appendices III and IV)."""
+
+    type: str = ""
+    variables: dict[str, str] = {}  # noqa: RUF012 - an empty mapping that nobody changes
+    names: dict[str, tuple[Name, ...]] = {}  # noqa: RUF012 - the same
+    dates: dict[str, Date] = {}  # noqa: RUF012 - the same
+
+
+class Source(NamedTuple):
+    """A work cited. ``record`` is what is known of it, ``printed`` what the book prints of it.
+
+    ``differs`` names the variables in which the two differ; ``remark`` says why.
+    """
+
+    key: str
+    record: Record
+    printed: Record
+    differs: tuple[str, ...] = ()
+    remark: str = ""
+    span: Span = NOWHERE
+
+
+class Form(NamedTuple):
+    """A spelling of an entry's term; ``lang`` where it is not the edition's language."""
+
+    form: str
+    lang: str = ""
+
+
+class Entry(NamedTuple):
+    """One record of the glossary or of a register. ``definition`` is Markdown as written."""
+
+    kind: str
+    id: str
+    term: str
+    forms: tuple[Form, ...] = ()
+    definition: Manuscript = NO_TEXT
+    see: tuple[tuple[str, Span], ...] = ()
+    sources: tuple[tuple[str, Span], ...] = ()
+    same_as: tuple[str, ...] = ()
+    dates: str = ""
+    coordinates: tuple[float, ...] = ()
+    first_mention_only: bool = False
+    span: Span = NOWHERE
+
+
+class Register(NamedTuple):
+    """One kind of entries: the scheme that links to it, its file, its page and its heading."""
+
+    kind: str
+    file: str
+    page: str
+    title: str
+
+
+REGISTERS = (
+    Register("term", "glossary.yaml", "glossary.html", "Glossary"),
+    Register("person", "people.yaml", "people.html", "People"),
+    Register("place", "places.yaml", "places.html", "Places"),
+    Register("org", "organisations.yaml", "organisations.html", "Organisations"),
+    Register("event", "events.yaml", "events.html", "Events"),
+)
+
+
+class Series(NamedTuple):
+    """The notes of one voice. ``numbering`` is ``numbers`` or ``letters``."""
+
+    name: str
+    title: str
+    numbering: str = "numbers"
+
+
+OWN_NOTES = Series("", "Notes")
+
+
+class Front(NamedTuple):
+    """What a manuscript's front matter says of its chapter."""
+
+    title: str = ""
+    subtitle: str = ""
+    number: str = ""
+    authors: tuple[Name, ...] = ()
+    description: str = ""
+
+
+class Edition(NamedTuple):
+    """Everything that one ``content/`` folder says of itself, but for the texts of its chapters."""
+
+    title: str
+    subtitle: str = ""
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    publisher: str = ""
+    publisher_place: str = ""
+    issued: Date = Date(0)
+    language: str = "en"
+    version: str = ""
+    rights: str = ""
+    base_url: str = ""
+    text_source: str = ""
+    description: str = ""
+    editorial: Manuscript = NO_TEXT
+    quotes: tuple[str, ...] = ("“", "”", "‘", "’")
+    series: tuple[Series, ...] = ()
+    manuscripts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    span: Span = NOWHERE

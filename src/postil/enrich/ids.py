@@ -1,0 +1,109 @@
+"""Ids that readers cite: short, speakable, and telling when they are mistyped.
+
+An id is a prefix and some characters of Crockford's base 32, the last of them a check character. The check is
+a Reed-Solomon symbol over GF(32): it tells every single wrong character and every swap of two neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from postil import nodes, tree
+from postil.nodes import CITABLE, Chapter, Note
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32, in lower case: no i, l, o or u."""
+
+LENGTH = 5
+"""How many characters an id has after its prefix, the check character among them."""
+
+_ALIKE = str.maketrans({"i": "1", "l": "1", "o": "0"})
+
+
+def mint(prefix: str, *words: str, length: int = LENGTH) -> str:
+    """Return the id ``prefix-xxxxx`` that ``words`` determine."""
+    digest = int.from_bytes(blake2b("\x1f".join(words).encode(), digest_size=8).digest(), "big")
+    values = [(digest >> (5 * place)) & 31 for place in range(length - 1)]
+    return f"{prefix}-" + "".join(ALPHABET[value] for value in (*values, _check(values)))
+
+
+def read(typed: str) -> str:
+    """Return the id that was meant by ``typed``, or nothing where it cannot be one.
+
+    Capitals and look-alike letters (i, l, o) are read as Crockford says; then the check character must hold.
+    """
+    prefix, _, body = typed.strip().lower().rpartition("-")
+    body = body.translate(_ALIKE)
+    if not prefix or len(body) < LENGTH or any(char not in ALPHABET for char in body):
+        return ""
+    *values, check = (ALPHABET.index(char) for char in body)
+    return f"{prefix}-{body}" if _check(values) == check else ""
+
+
+def _check(values: Iterable[int]) -> int:
+    """Return the sum of a^i·v over GF(32), where a is a root of x^5 + x^2 + 1 and i counts from the right, from 1."""
+    total = 0
+    for value in values:
+        total ^= value
+        total = total << 1 ^ (0b100101 if total & 16 else 0)
+    return total
+
+
+def identify(chapter: Chapter, issued: set[str]) -> Chapter:
+    """Return ``chapter`` with ids for its blocks, sections, notes, calls and citations; the last pass.
+
+    Ids come from the chapter's slug and the words. ``issued`` holds the edition's ids so far, and gets the new ones:
+    an id already there is minted anew, with a character more after three tries.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    times: dict[str, int] = {}
+
+    def fresh(prefix: str, text: str) -> str:
+        key = (prefix, " ".join(text.split()))
+        nth = seen[key] = seen.get(key, 0) + 1
+        for turn in range(24):
+            id = mint(prefix, chapter.slug, key[1], str(nth), str(turn), length=LENGTH + turn // 3)
+            if id not in issued:
+                issued.add(id)
+                return id
+        raise AssertionError("two dozen ids were all issued before")
+
+    def call(label: str) -> str:
+        name = note_ids[label] if label in note_ids else f"n-{label}"
+        times[name] = times.get(name, 0) + 1
+        return f"call-{name.removeprefix('n-')}-{times[name]}"
+
+    def cite(key: str) -> str:
+        times["@" + key] = times.get("@" + key, 0) + 1
+        return f"cite-{key}-{times['@' + key]}"
+
+    def visit(node: tree.Node) -> tree.Node:
+        kind = type(node)
+        if kind is nodes.NoteCall:
+            return node._replace(id=call(node.label))
+        if kind is nodes.Citation:
+            return node._replace(id=cite(node.cites[0].key))
+        if kind is nodes.SourceLink:
+            return node._replace(id=cite(node.key))
+        if kind is nodes.Heading:
+            return node._replace(id=node.name or fresh("h", tree.words(node)))
+        if in_text and kind in CITABLE:
+            if kind is nodes.ListItem:  # the item is cited, not the paragraphs in it
+                plain = tuple(b._replace(id="") if type(b) is nodes.Paragraph else b for b in node.blocks)
+                node = node._replace(blocks=plain)
+            return node._replace(id=fresh("p", tree.words(node)))
+        return node
+
+    in_text = True
+    note_ids = {note.label: _note_id(note, fresh) for note in chapter.notes}
+    blocks = tree.rewrite(chapter.blocks, visit)
+    in_text = False
+    notes = tuple(tree.rewrite(note, visit)._replace(id=note_ids[note.label]) for note in chapter.notes)
+    return chapter._replace(blocks=blocks, notes=notes)
+
+
+def _note_id(note: Note, fresh: object) -> str:
+    if note.label.startswith("^"):
+        return str(fresh("n", tree.words(note)))  # type: ignore[operator]  # a closure of identify
+    return "n-" + note.label.replace(":", ".")

@@ -1,0 +1,132 @@
+"""Entries found in the text by their forms: whole words, the longest form first, once in each section."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from postil import nodes, tree
+from postil.edition import Entry
+from postil.nodes import Block, Blocks, Chapter, EntryLink, Inline, Inlines, Section, Text
+
+_WORD = re.compile(r"[^\W_](?:[\w.&]*[^\W_])?(?:[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}][^\W_]+)*")
+_AFTER = re.compile(r"[\w\N{HYPHEN}\N{NON-BREAKING HYPHEN}-]")
+
+
+class Found(NamedTuple):
+    """A form of an entry: how it is matched, and whose it is."""
+
+    pattern: re.Pattern[str]
+    length: int
+    kind: str
+    id: str
+    once: bool
+
+
+class Lexicon:
+    """The forms of all entries, by their first word.
+
+    A form in lower case is found with a capital first letter too; otherwise capitals must agree. Space in a form is
+    any space in the text. Words joined by a hyphen are one word. A possessive after a form does not hinder it.
+    """
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.by_word: dict[str, list[Found]] = {}
+        for entry in entries:
+            for form in dict.fromkeys((entry.term, *(each.form for each in entry.forms))):
+                self._add(form, entry)
+        for found in self.by_word.values():
+            found.sort(key=lambda each: -each.length)
+
+    def _add(self, form: str, entry: Entry) -> None:
+        first = _WORD.search(form)
+        if first is None:
+            return
+        # apostrophes and quotes in a form stand for the typographic ones as well
+        body = r"\s+".join(re.escape(part) for part in form[first.start() :].split())
+        body = body.replace("'", "['’]").replace("’", "['’]").replace("['['’]]", "['’]")
+        words = {first[0]}
+        if form == form.lower():
+            words.add(first[0][0].upper() + first[0][1:])
+            body = f"[{re.escape(form[first.start()].upper())}{re.escape(form[first.start()])}]" + body[_width(body) :]
+        found = Found(re.compile(body), len(form), entry.kind, entry.id, entry.first_mention_only)
+        for word in words:
+            self.by_word.setdefault(word, []).append(found)
+
+    def matches(self, text: str) -> list[tuple[int, int, Found]]:
+        """Return the places of forms in ``text``, start, end and form, none within another."""
+        matches = []
+        until = 0
+        for word in _WORD.finditer(text):
+            start = word.start()
+            if start < until:
+                continue
+            for found in self.by_word.get(word[0], ()):
+                match = found.pattern.match(text, start)
+                if match and not _AFTER.match(text, match.end()):
+                    matches.append((start, match.end(), found))
+                    until = match.end()
+                    break
+        return matches
+
+
+def _width(body: str) -> int:
+    """Return how many characters of the pattern ``body`` stand for its first character."""
+    return 2 if body.startswith("\\") else 1
+
+
+def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
+    """Return ``chapter`` with the first place of each entry in each section as an EntryLink.
+
+    An explicit link is such a place too. Words in headings, links, code and notes are left; so are those within another
+    entry's form, whether it is marked there or not. Entries that are marked only once are marked once in the chapter.
+    """
+    if not lexicon.by_word:
+        return chapter
+    marked_ever: set[tuple[str, str]] = set()
+
+    def section(blocks: Blocks) -> Blocks:
+        seen: set[tuple[str, str]] = set()
+        # sections inside come after the words of their own, so each begins anew
+        return tuple(Section(b.heading, section(b.blocks)) if isinstance(b, Section) else mark(b, seen) for b in blocks)
+
+    def mark(block: Block, seen: set[tuple[str, str]]) -> Block:
+        def inlines(children: Inlines) -> Inlines:
+            changed: list[Inline] = []
+            for child in children:
+                if type(child) is Text:
+                    changed += words(child)
+                elif type(child) is nodes.Emphasis or type(child) is nodes.Strong:
+                    changed.append(child._replace(children=inlines(child.children)))
+                else:
+                    changed.append(child)
+                    if type(child) is EntryLink:
+                        seen.add((child.kind, child.entry))
+            return tuple(changed)
+
+        def words(node: Text) -> list[Inline]:
+            text, at, parts = node.content, 0, []
+            for start, end, found in lexicon.matches(text):
+                key = (found.kind, found.id)
+                if key in seen or (found.once and key in marked_ever):
+                    continue
+                seen.add(key)
+                marked_ever.add(key)
+                if start > at:
+                    parts.append(Text(text[at:start]))
+                parts.append(EntryLink(found.kind, found.id, (Text(text[start:end]),), found=True))
+                at = end
+            if not parts:
+                return [node]
+            return [*parts, Text(text[at:])] if at < len(text) else parts
+
+        def visit(node: tree.Node) -> tree.Node:
+            if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Cell):
+                return node._replace(children=inlines(node.children))
+            if type(node) is nodes.Figure:
+                return node._replace(caption=inlines(node.caption))
+            return node
+
+        return tree.rewrite(block, visit, leave=(nodes.Heading,))
+
+    return chapter._replace(blocks=section(chapter.blocks))

@@ -1,0 +1,50 @@
+"""Parse: a manuscript becomes a tree. Any text is a chapter; parsing never fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from postil.diagnostics import Report, Rule
+from postil.manuscript import Manuscript
+from postil.nodes import Blocks, Chapter, Inlines, Paragraph
+from postil.parse.build import Builder
+from postil.parse.rules import DEPTH, LONGEST_BLOCK, engine
+
+__all__ = ["parse", "parse_blocks", "parse_words"]
+
+
+def parse(manuscript: Manuscript, report: Report, *, quotes: tuple[str, ...] = ()) -> Chapter:
+    """Return the tree of ``manuscript``.
+
+    The markup is CommonMark 0.31.2 with GFM tables and the marks of an edition. Straight quotes become the four
+    marks ``quotes``; without them they stay. What cannot be read as it was meant is reported, and its words are kept.
+    """
+    builder = Builder(manuscript, report)
+    blocks = _blocks(builder, manuscript, report, quotes)
+    return Chapter(manuscript.slug, manuscript.path, blocks, tuple(builder.notes))
+
+
+def parse_blocks(manuscript: Manuscript, report: Report, *, quotes: tuple[str, ...] = ()) -> Blocks:
+    """Return the blocks of Markdown that is no chapter, such as an entry's definition: it can have no notes."""
+    builder = Builder(manuscript, report)
+    blocks = _blocks(builder, manuscript, report, quotes)
+    for note in builder.notes:
+        report.add(Rule.NOTE_UNCALLED, note.span, label=note.label)
+    return blocks
+
+
+def parse_words(text: str, *, quotes: tuple[str, ...] = ()) -> Inlines:
+    """Return the inlines of one line of Markdown, such as a title."""
+    blocks = parse_blocks(Manuscript("", "", " ".join(text.split())), Report(), quotes=quotes)
+    return blocks[0].children if len(blocks) == 1 and isinstance(blocks[0], Paragraph) else ()
+
+
+def _blocks(builder: Builder, manuscript: Manuscript, report: Report, quotes: tuple[str, ...]) -> Blocks:
+    env: dict[str, Any] = {}
+    tokens = engine(quotes).parse(manuscript.text, env)
+    if "deep" in env:
+        report.add(Rule.NESTING_DEEP, builder.positions.line(env["deep"]), most=DEPTH)
+    if "long" in env:
+        line, size = env["long"]
+        report.add(Rule.BLOCK_LONG, builder.positions.line(line)._replace(length=1), size=size, most=LONGEST_BLOCK)
+    return builder.blocks(tokens)

@@ -1,0 +1,310 @@
+"""From the parser's flat tokens to our tree."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+
+from postil import nodes, tree
+from postil.diagnostics import Report, Rule
+from postil.edition import REGISTERS
+from postil.manuscript import NOWHERE, Manuscript, Span
+from postil.nodes import Block, Blocks, Cite, Inline, Inlines, Note, Text
+from postil.parse.positions import Positions
+from postil.parse.rules import DEPTH
+
+_ENTRY_KINDS = {register.kind for register in REGISTERS}
+
+
+class _Frame:
+    """A block that is open: what it holds so far, and the name waiting for the next block in it."""
+
+    __slots__ = ("blocks", "name", "token")
+
+    def __init__(self, token: Token | None) -> None:
+        self.token = token
+        self.blocks: list[Any] = []
+        self.name: tuple[str, Span] | None = None
+
+
+class Builder:
+    """Builds the tree of one manuscript and reports what is amiss in it."""
+
+    def __init__(self, manuscript: Manuscript, report: Report) -> None:
+        self.positions = Positions(manuscript)
+        self.report = report
+        self.notes: list[Note] = []
+        self.inline_notes = 0
+        self.alignments: list[str] = []
+
+    def blocks(self, tokens: list[Token]) -> Blocks:
+        """Return the blocks of ``tokens``; notes are kept beside them in ``self.notes``."""
+        stack = [_Frame(None)]
+        for token in tokens:
+            kind = token.type
+            if kind == "inline":
+                cell = None
+                opened = stack[-1].token
+                if opened is not None and opened.type in ("th_open", "td_open"):
+                    cell = self.positions.cell(token)
+                stack[-1].blocks = list(_Marks(self, token, cell).inlines())
+            elif token.nesting == 1:
+                stack.append(_Frame(token))
+            elif token.nesting == -1:
+                frame = stack.pop()
+                self.lose_name(frame)
+                self.add(stack[-1], self.close(frame))
+            elif kind == "block_name":
+                self.lose_name(stack[-1])
+                span = self.positions.line(token.map[0] if token.map else 0)
+                span = span._replace(column=token.meta["column"] + self.positions.indent, length=len(token.content) + 3)
+                stack[-1].name = token.content, span
+            else:
+                self.add(stack[-1], self.leaf(token))
+        self.lose_name(stack[0])
+        return tuple(stack[0].blocks)
+
+    def add(self, frame: _Frame, node: Any) -> None:
+        if node is None:
+            return
+        if frame.name is not None:
+            named = _named(node, frame.name[0])
+            if named is None:
+                self.report.add(Rule.NAME_LOST, frame.name[1], name=frame.name[0])
+            else:
+                node = named
+            frame.name = None
+        frame.blocks.append(node)
+
+    def lose_name(self, frame: _Frame) -> None:
+        if frame.name is not None:
+            self.report.add(Rule.NAME_LOST, frame.name[1], name=frame.name[0])
+            frame.name = None
+
+    def leaf(self, token: Token) -> Block | None:
+        span = self.positions.block(token)
+        if token.type in ("fence", "code_block"):
+            language = next(iter(unescapeAll(token.info).split()), "")
+            return nodes.CodeBlock(token.content, language, span)
+        if token.type == "hr":
+            return nodes.ThematicBreak(span)
+        raise AssertionError(f"the parser made a {token.type}")
+
+    def close(self, frame: _Frame) -> Any:
+        """Return the node that ``frame`` held; None for a note definition, which goes beside the text."""
+        token, inside = frame.token, tuple(frame.blocks)
+        assert token is not None
+        span = self.positions.block(token)
+        match token.type:
+            case "paragraph_open":
+                return nodes.Plain(inside, span) if token.hidden else nodes.Paragraph(inside, span=span)
+            case "heading_open":
+                return nodes.Heading(int(token.tag[1]), inside, name=token.meta.get("name", ""), span=span)
+            case "blockquote_open":
+                return nodes.BlockQuote(inside, span)
+            case "list_item_open":
+                return nodes.ListItem(inside, span=span)
+            case "bullet_list_open":
+                return nodes.List(inside, span=span)
+            case "ordered_list_open":
+                return nodes.List(inside, ordered=True, start=int(token.attrs.get("start", 1)), span=span)
+            case "th_open":
+                self.alignments.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
+                return nodes.Cell(inside)
+            case "td_open":
+                return nodes.Cell(inside)
+            case "tr_open" | "thead_open" | "tbody_open":
+                return inside
+            case "table_open":
+                header, rows = inside[0][0], inside[1] if len(inside) > 1 else ()
+                alignments, self.alignments = tuple(self.alignments), []
+                return nodes.Table(header, rows, alignments, span=span)
+            case "footnote_reference_open":
+                self.note(token.meta["label"], inside, span)
+                return None
+            case _:
+                raise AssertionError(f"the parser made a {token.type}")
+
+    def note(self, label: str, blocks: Blocks, span: Span) -> None:
+        series, _, name = label.rpartition(":")
+        self.notes.append(Note(label, blocks, series, span=span._replace(length=len(label) + 4)))
+
+
+def _named(node: Any, name: str) -> Any:
+    """Return ``node`` bearing ``name``, or the first block in it that can; None where none can."""
+    if isinstance(node, nodes.BlockQuote | nodes.List):
+        field = "blocks" if isinstance(node, nodes.BlockQuote) else "items"
+        inner = getattr(node, field)
+        first = _named(inner[0], name) if inner else None
+        return None if first is None else node._replace(**{field: (first, *inner[1:])})
+    return node._replace(name=name) if "name" in getattr(node, "_fields", ()) else None
+
+
+class _Open(NamedTuple):
+    token: Token
+    children: list[Any]
+
+
+class _Marks:
+    """Builds the inlines of one block."""
+
+    def __init__(self, builder: Builder, block: Token, cell: int | None) -> None:
+        self.builder = builder
+        self.report = builder.report
+        self.block = block
+        self.cell = cell
+        self.deep = False
+
+    def span(self, token: Token, shift: int = 0) -> Span:
+        at = token.meta.get("at")
+        if at is None:
+            return NOWHERE
+        return self.builder.positions.mark(self.block, (at[0] + shift, at[1] + shift), self.cell)
+
+    def inlines(self) -> Inlines:
+        return self.build(self.block.children or [], 0)
+
+    def build(self, tokens: list[Token], shift: int) -> Inlines:
+        """Return the inlines of ``tokens``; ``shift`` is where their words begin in the block's."""
+        stack: list[_Open] = []
+        children: list[Any] = []
+        depth = 0
+        for token in tokens:
+            if token.nesting == 1:
+                depth += 1
+                if depth == DEPTH:
+                    self.report.add(Rule.NESTING_DEEP, self.builder.positions.block(self.block), most=DEPTH)
+                if depth >= DEPTH:
+                    continue
+                stack.append(_Open(token, children))
+                children = []
+            elif token.nesting == -1:
+                depth -= 1
+                if depth >= DEPTH - 1:
+                    continue
+                opened = stack.pop()
+                made = self.close(opened.token, _merged(children), shift)
+                children = opened.children
+                children.extend(made)
+            else:
+                children.append(self.leaf(token, shift))
+        return _merged(children)
+
+    def leaf(self, token: Token, shift: int) -> Inline:
+        match token.type:
+            case "text" | "text_special":
+                return Text(token.content)
+            case "softbreak":
+                return Text("\n")
+            case "hardbreak":
+                return nodes.LineBreak()
+            case "code_inline":
+                return nodes.Code(token.content)
+            case "note_call":
+                return nodes.NoteCall(token.meta["label"], span=self.span(token, shift))
+            case "html_inline":
+                html = token.content if len(token.content) <= 40 else token.content[:39] + "…"
+                html = " ".join(html.split())
+                self.report.add(Rule.HTML_SHOWN, self.span(token, shift), html=html)
+                return Text(token.content)
+            case "image":
+                at = token.meta.get("at", (0, 0))
+                children = self.build(token.children or [], shift + at[0] + 2)
+                src, title = str(token.attrs["src"]), str(token.attrs.get("title", ""))
+                return nodes.Image(src, children, title, self.span(token, shift))
+            case _:
+                raise AssertionError(f"the parser made a {token.type}")
+
+    def close(self, token: Token, children: Inlines, shift: int) -> tuple[Any, ...]:
+        """Return what the mark opened by ``token`` is, and after it the note calls that a link cannot hold."""
+        match token.type:
+            case "em_open":
+                return (nodes.Emphasis(children),)
+            case "strong_open":
+                return (nodes.Strong(children),)
+            case "link_open":
+                calls = tuple(tree.find(children, nodes.NoteCall))
+                if calls:
+                    children = tree.rewrite(children, lambda node: () if type(node) is nodes.NoteCall else node)
+                return (self.link(token, children, self.span(token, shift)), *calls)
+            case "citation_open":
+                return (nodes.Citation(children, token.meta["in_text"], span=self.span(token, shift)),)  # type: ignore[arg-type]  # its children are Cites
+            case "cite_open":
+                return (self.cite(token, children, shift),)
+            case "emendation_open":
+                parts = dict(children)  # type: ignore[arg-type]  # its children are pairs of a part's name and inlines
+                old, new = parts.get("old", ()), parts.get("new", ())
+                return (nodes.Emendation(old, new, token.meta["why"], self.span(token, shift)),)
+            case "prefix_open" | "suffix_open" | "old_open" | "new_open":
+                return ((token.type.removesuffix("_open"), children),)
+            case "words_open":
+                return children
+            case "inline_note_open":
+                self.builder.inline_notes += 1
+                label = f"^{self.builder.inline_notes}"
+                span = self.span(token, shift)
+                self.builder.notes.append(Note(label, (nodes.Paragraph(children, span=span),), span=span))
+                return (nodes.NoteCall(label, span=span),)
+            case _:
+                raise AssertionError(f"the parser made a {token.type}")
+
+    def cite(self, token: Token, children: Inlines, shift: int) -> Cite:
+        item = token.meta["item"]
+        parts = dict(children)  # type: ignore[arg-type]  # its children are pairs of a part's name and inlines
+        return Cite(
+            key=item.key,
+            prefix=parts.get("prefix", ()),
+            suffix=parts.get("suffix", ()),
+            locator=item.locator,
+            locator_kind=item.kind,
+            suppress_author=item.suppress_author,
+            span=self.span(token, shift),
+        )
+
+    def link(self, token: Token, children: Inlines, span: Span) -> Inline:
+        """Return the node that a link is, by its address."""
+        href = str(token.attrs["href"])
+        title = str(token.attrs.get("title", ""))
+        scheme, colon, rest = href.partition(":")
+        if href.startswith("#"):
+            return nodes.CrossReference(unquote(href[1:]), "", children, span)
+        if not colon or "/" in scheme or "#" in scheme:
+            file, _, target = href.partition("#")
+            if file.endswith(".md"):
+                return nodes.CrossReference(unquote(target), unquote(file), children, span)
+        elif scheme == "page":
+            number = unquote(rest).strip()
+            if not number:
+                self.report.add(Rule.PAGE_NUMBER, span)
+            return nodes.PageBreak(number, span)
+        elif scheme == "source":
+            self.wordless(children, span, href)
+            return nodes.SourceLink(unquote(rest), children, span=span)
+        elif scheme in _ENTRY_KINDS:
+            self.wordless(children, span, href)
+            return nodes.EntryLink(scheme, unquote(rest), children, span=span)
+        return nodes.Link(href, children, title, span)
+
+    def wordless(self, children: Inlines, span: Span, href: str) -> None:
+        if not children:
+            self.report.add(Rule.LINK_EMPTY, span, href=href)
+
+
+def _merged(children: list[Any]) -> Inlines:
+    """Return ``children`` with texts that stand side by side made one."""
+    merged: list[Any] = []
+    run: list[str] = []
+    for child in children:
+        if type(child) is Text:
+            run.append(child.content)
+            continue
+        if run:
+            merged.append(Text("".join(run)))
+            run = []
+        merged.append(child)
+    if run:
+        merged.append(Text("".join(run)))
+    return tuple(child for child in merged if type(child) is not Text or child.content)

@@ -1,0 +1,240 @@
+"""The marks of an edition as rules of markdown-it: each knows where it begins and ends.
+
+A rule leaves ``(start, end)``, its place in the words it was found in, in the ``meta["at"]`` of its first token.
+Every rule looks ahead no further than ``REACH``, so the time taken grows with the text and not faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from mdit_py_plugins.footnote.index import footnote_def
+
+from postil.parse.citations import Item, in_text, items_of
+
+REACH = 2000
+"""The most characters a mark of ours may span."""
+
+DEPTH = 60
+"""How deep blocks, and marks within a block, may be nested."""
+
+LONGEST_BLOCK = 100_000
+"""The most characters of a block that are read as text: some 40 pages without a paragraph."""
+
+NAME = r"[^\W_](?:[\w.-]*\w)?"
+"""A name of the author's own: letters, digits, and between them hyphens, dots and underscores."""
+
+_NOTE_CALL = re.compile(r"\[\^([^\[\]\s^][^\[\]\s]{0,199})\]")
+_BRACKETS = re.compile(rf"\[([^\[\]]{{1,{REACH}}})\]")
+_BLOCK_NAME = re.compile(rf"\{{#({NAME})\}}\s*$")
+_HEADING_NAME = re.compile(rf"\s*\{{#({NAME})\}}$")
+_EMENDATION = re.compile(
+    rf"\{{(?:~~(?P<old>.{{0,{REACH}}}?)~>(?P<new>.{{0,{REACH}}}?)~~"
+    rf"|\+\+(?P<added>.{{1,{REACH}}}?)\+\+|--(?P<gone>.{{1,{REACH}}}?)--)\}}"
+    rf"(?:\{{>>(?P<why>.{{0,{REACH}}}?)<<\}})?",
+    re.S,
+)
+_COMMENT = re.compile(rf"\{{>>(?P<why>.{{0,{REACH}}}?)<<\}}", re.S)
+
+_Rule = Callable[[StateInline, bool], bool]
+
+
+@cache
+def engine(quotes: tuple[str, ...]) -> MarkdownIt:
+    """Return the parser of CommonMark 0.31.2, GFM tables and our marks.
+
+    ``quotes`` are the four marks straight quotes become (outer pair, inner pair); without them they stay straight.
+    """
+    options = {"html": True, "maxNesting": DEPTH + 20, "typographer": bool(quotes), "quotes": quotes}
+    md = MarkdownIt("commonmark", options)
+    md.enable(["table", "smartquotes"]).disable("html_block")
+    md.core.ruler.before("inline", "prepare", _prepare)
+    md.block.ruler.before("code", "depth", _depth)
+    md.block.ruler.before(
+        "reference", "block_name", _block_name, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
+    for name, rule in (("link", link), ("image", image), ("autolink", autolink), ("html_inline", html_inline)):
+        md.inline.ruler.at(name, _placed(rule))
+    md.inline.ruler.before("link", "note_call", _note_call)
+    md.inline.ruler.before("link", "citation", _citation)
+    md.inline.ruler.before("link", "inline_note", _inline_note)
+    md.inline.ruler.before("link", "emendation", _emendation)
+    return md
+
+
+# Blocks
+
+
+def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Stop at blocks nested too deep, where markdown-it would drop the rest without a word."""
+    if silent or state.level < DEPTH:
+        return False
+    state.env["deep"] = start
+    state.line = end
+    return True
+
+
+def _block_name(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line ``{#name}`` above a block."""
+    if state.is_code_block(start):
+        return False
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("{#", begin):
+        return False
+    match = _BLOCK_NAME.match(state.src, begin, state.eMarks[start])
+    if not match:
+        return False
+    if not silent:
+        token = state.push("block_name", "", 0)
+        token.map = [start, start + 1]
+        token.content = match[1]
+        token.meta = {"column": begin - _line_start(state.src, begin) + 1}
+        state.line = start + 1
+    return True
+
+
+def _line_start(src: str, pos: int) -> int:
+    return src.rfind("\n", 0, pos) + 1
+
+
+def _prepare(state: StateCore) -> None:
+    """Take the names from headings; leave aside what is too long to be read."""
+    previous = None
+    for token in state.tokens:
+        if token.type == "inline":
+            if len(token.content) > LONGEST_BLOCK:
+                state.env["long"] = (token.map or [0])[0], len(token.content)
+                token.content = ""
+            if previous is not None and previous.type == "heading_open" and token.content.endswith("}"):
+                match = _HEADING_NAME.search(token.content)
+                if match:
+                    previous.meta = {"name": match[1]}
+                    token.content = token.content[: match.start()]
+        previous = token
+
+
+# Marks
+
+
+def _placed(rule: _Rule) -> _Rule:
+    """Return ``rule`` so that it leaves its place in the first token it makes."""
+
+    def placed(state: StateInline, silent: bool) -> bool:
+        if silent:
+            return rule(state, True)
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, False):
+            return False
+        first = state.tokens[count]
+        if first.type == "text" and len(state.tokens) > count + 1:  # the words before the mark
+            first = state.tokens[count + 1]
+        first.meta = {"at": (start, state.pos)}
+        return True
+
+    return placed
+
+
+def _within(state: StateInline, name: str, start: int, end: int) -> None:
+    """Read ``src[start:end]`` as the inside of a mark, between tokens ``name_open`` and ``name_close``."""
+    if start == end:
+        return
+    most = state.posMax
+    state.push(f"{name}_open", "", 1)
+    state.pos, state.posMax = start, end
+    state.md.inline.tokenize(state)
+    state.posMax = most
+    state.push(f"{name}_close", "", -1)
+
+
+def _note_call(state: StateInline, silent: bool) -> bool:
+    """``[^name]``."""
+    if not state.src.startswith("[^", state.pos):
+        return False
+    match = _NOTE_CALL.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("note_call", "", 0)
+        token.meta = {"label": match[1], "at": match.span()}
+    state.pos = match.end()
+    return True
+
+
+def _inline_note(state: StateInline, silent: bool) -> bool:
+    """``^[words]``."""
+    start = state.pos
+    if not state.src.startswith("^[", start):
+        return False
+    end = state.md.helpers.parseLinkLabel(state, start + 1)
+    if end < 0 or not state.src[start + 2 : end].strip():
+        return False
+    if not silent:
+        token = state.push("inline_note_open", "", 1)
+        token.meta = {"at": (start, end + 1)}
+        _within(state, "words", start + 2, end)
+        state.push("inline_note_close", "", -1)
+    state.pos = end + 1
+    return True
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """``[see @key, p. 5; @other]``, ``@key`` and ``@key [p. 5]``."""
+    src, start = state.src, state.pos
+    if src[start] == "[":
+        match = _BRACKETS.match(src, start, state.posMax)
+        if not match or "@" not in match[1] or src.startswith("(", match.end()):  # a link wins
+            return False
+        items = items_of(src, start + 1, match.end() - 1)
+        end, named = match.end(), False
+    elif src[start] == "@":
+        if state.linkLevel or (start and (src[start - 1].isalnum() or src[start - 1] in "._-/+")):
+            return False  # within a link, or an address
+        found = in_text(src, start, state.posMax)
+        items, end, named = ([found[0]], found[1], True) if found else ([], start, True)
+    else:
+        return False
+    if not items:
+        return False
+    if not silent:
+        token = state.push("citation_open", "", 1)
+        token.meta = {"at": (start, end), "in_text": named}
+        for item in items:
+            _cite(state, item)
+        state.push("citation_close", "", -1)
+    state.pos = end
+    return True
+
+
+def _cite(state: StateInline, item: Item) -> None:
+    token = state.push("cite_open", "", 1)
+    token.meta = {"at": (item.at, item.end), "item": item}
+    _within(state, "prefix", *item.prefix)
+    _within(state, "suffix", *item.suffix)
+    state.push("cite_close", "", -1)
+
+
+def _emendation(state: StateInline, silent: bool) -> bool:
+    """CriticMarkup: ``{~~old~>new~~}``, ``{++new++}``, ``{--old--}``, each with ``{>>why<<}`` after it or not."""
+    src, start = state.src, state.pos
+    if src[start] != "{" or src[start + 1 : start + 2] not in ("~", "+", "-", ">"):
+        return False
+    match = _EMENDATION.match(src, start, state.posMax) or _COMMENT.match(src, start, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        groups = match.groupdict()
+        token = state.push("emendation_open", "", 1)
+        token.meta = {"at": match.span(), "why": " ".join((groups["why"] or "").split())}
+        for group, name in (("old", "old"), ("gone", "old"), ("new", "new"), ("added", "new")):
+            if groups.get(group):
+                _within(state, name, *match.span(group))
+        state.push("emendation_close", "", -1)
+    state.pos = match.end()
+    return True

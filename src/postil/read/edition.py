@@ -1,0 +1,195 @@
+"""The edition as its files say it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from postil.diagnostics import Report, Rule, nearest
+from postil.edition import REGISTERS, Edition, Front, Series
+from postil.manuscript import NO_TEXT, Manuscript, Span
+from postil.read.entries import read_entries, written
+from postil.read.fields import Fields
+from postil.read.files import read_text, shown
+from postil.read.sources import read_date, read_names, read_sources
+from postil.read.yaml import Mapping, compose
+
+PAGES = ("index", "notes", "sources", "about", "search", "404", *(each.page.removesuffix(".html") for each in REGISTERS))
+"""The names of the edition's own pages, which no chapter can have."""
+
+QUOTES = {
+    "az": "“”‘’",
+    "cs": "„“‚‘",
+    "da": "»«›‹",
+    "de": "„“‚‘",
+    "es": "«»“”",
+    "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»", "“", "”"),
+    "hr": "„”‘’",
+    "hy": "«»“”",
+    "it": "«»“”",
+    "pl": "„”«»",
+    "pt": "“”‘’",
+    "ru": "«»„“",
+    "sv": "””’’",
+    "tr": "“”‘’",
+    "uk": "«»„“",
+}
+"""The quotation marks of a language: outer opening and closing, inner opening and closing. Others have “”‘’."""
+
+
+def read_edition(folder: Path, report: Report) -> Edition | None:
+    """Return the edition in ``folder``, or None where its ``edition.yaml`` cannot be read."""
+    path = folder / "edition.yaml"
+    if not path.is_file():
+        report.add(Rule.CONTENT_MISSING, Span(shown(path), 0), folder=shown(folder))
+        return None
+    text = read_text(path, report)
+    if text is None:
+        return None
+    before = report.errors
+    value = compose(text, shown(path), report)
+    if not isinstance(value, Mapping):
+        if report.errors == before:
+            value = Mapping({}, {}, Span(shown(path), 1, 1))
+            Fields(value, "the edition", report).needed("title", "My Edition")
+        return None
+    fields = Fields(value, "the edition", report)
+    editorial = fields.scalar("editorial")
+    edition = Edition(
+        title=fields.needed("title", "My Edition"),
+        subtitle=fields.text("subtitle"),
+        authors=read_names(fields, "authors"),
+        editors=read_names(fields, "editors"),
+        publisher=fields.text("publisher"),
+        publisher_place=fields.text("publisher_place"),
+        issued=read_date(fields, "issued"),
+        language=fields.matching("language", r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "Use a language tag: en, az, de-AT.")
+        or "en",
+        version=fields.text("version"),
+        rights=fields.text("rights"),
+        base_url=_base_url(fields),
+        text_source=fields.text("text_source"),
+        description=fields.text("description"),
+        editorial=written(editorial, text.split("\n")) if editorial else NO_TEXT,
+        series=_series(fields),
+        manuscripts=_manuscripts(fields, folder, report),
+        span=value.span,
+    )
+    edition = edition._replace(quotes=_quotes(fields, edition.language))
+    fields.done()
+    if (folder / "sources.yaml").exists():
+        edition = edition._replace(sources=read_sources(folder / "sources.yaml", report))
+    return edition._replace(entries=read_entries(folder, report))
+
+
+def _base_url(fields: Fields) -> str:
+    value = fields.scalar("base_url")
+    if value and not value.text.startswith(("https://", "http://")):
+        fields.invalid("base_url", value, "Write the whole address of the site, beginning with https://")
+        return ""
+    return value.text.rstrip("/") + "/" if value else ""
+
+
+def _quotes(fields: Fields, language: str) -> tuple[str, ...]:
+    value = fields.scalar("quotes")
+    if value is None:
+        return tuple(QUOTES.get(language.split("-")[0].lower(), "“”‘’"))
+    marks = tuple(value.text.split()) if " " in value.text.strip() else tuple(value.text.strip())
+    if len(marks) != 4:
+        fields.invalid("quotes", value, "Write four marks, outer pair and inner pair, such as “”‘’ or «»„“.")
+        return tuple("“”‘’")
+    return marks
+
+
+def _series(fields: Fields) -> tuple[Series, ...]:
+    found = []
+    for each in fields.records("note_series", "a series of notes"):
+        each.needed("name", "ed")
+        name = each.matching("name", r"[A-Za-z][\w-]*", "Use letters, digits and hyphens, such as ed.")
+        title = each.needed("title", "Editor’s notes")
+        numbering = each.matching("numbering", "numbers|letters", "Write numbers or letters.") or "letters"
+        each.done()
+        if name and title:
+            found.append(Series(name, title, numbering))
+    return tuple(found)
+
+
+def _manuscripts(fields: Fields, folder: Path, report: Report) -> tuple[str, ...]:
+    there = sorted(path.name for path in folder.glob("*.md") if path.is_file())
+    named = fields.scalars("chapters")
+    chosen = []
+    for scalar in named:
+        if scalar.text in there:
+            chosen.append((scalar.text, scalar.span))
+            continue
+        close = nearest(scalar.text, there)
+        advice = f"Did you mean “{close}”?" if close else f"Put the file into {shown(folder)}, or take the line away."
+        report.add(Rule.FILE_MISSING, scalar.span, name=scalar.text, advice=advice)
+    if "chapters" not in fields.mapping.items:
+        chosen = [(name, Span(shown(folder / name), 0)) for name in there]
+        if not there:
+            report.add(Rule.CHAPTERS_NONE, Span(shown(folder / "edition.yaml"), 0))
+    elif not named:
+        report.add(Rule.CHAPTERS_NONE, fields.where("chapters"))
+    slugs: set[str] = set()
+    for name, span in chosen:
+        slug = name.removesuffix(".md")
+        if slug in slugs or slug in PAGES:
+            report.add(Rule.CHAPTER_TWICE, span, slug=slug, reserved=", ".join(PAGES))
+        slugs.add(slug)
+    return tuple(name for name, _ in chosen)
+
+
+class Read(NamedTuple):
+    """A manuscript as it was read, with its front matter."""
+
+    front: Front
+    manuscript: Manuscript
+
+
+def read_manuscript(path: Path, report: Report) -> Read | None:
+    """Return the manuscript in the file ``path``; None where it cannot be read or is empty, which is reported."""
+    text = read_text(path, report)
+    if text is None:
+        return None
+    name = shown(path)
+    front, front_lines = "", 0
+    if text.startswith("---\n"):
+        lines = text.split("\n")
+        end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
+        if not end:
+            report.add(Rule.FRONT_MATTER_OPEN, Span(name, 1, 1, 3))
+            return None
+        front = "\n".join(lines[1:end])
+        front_lines = end + 1
+        text = "\n" * front_lines + "\n".join(lines[front_lines:])
+    if not text.strip():
+        report.add(Rule.CHAPTER_EMPTY, Span(name, front_lines + 1))
+        return None
+    return Read(_front(front, name, report), Manuscript(name, path.name.removesuffix(".md"), text))
+
+
+def _front(text: str, path: str, report: Report) -> Front:
+    value = compose(text, path, report, first_line=2) if text.strip() else None
+    if value is None:
+        return Front()
+    if not isinstance(value, Mapping):
+        report.add(
+            Rule.VALUE_KIND,
+            value.span,
+            key="front matter",
+            wanted="a mapping of keys",
+            found="a text or a list",
+            advice="Write lines such as title: …",
+        )
+        return Front()
+    fields = Fields(value, "the front matter", report)
+    front = Front(
+        title=fields.text("title"),
+        subtitle=fields.text("subtitle"),
+        number=fields.text("number"),
+        authors=read_names(fields, "authors"),
+        description=fields.text("description"),
+    )
+    fields.done()
+    return front

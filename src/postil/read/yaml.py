@@ -1,0 +1,173 @@
+"""YAML as values that know where they stand. Nothing is guessed: a scalar is its own words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+import yaml
+
+from postil.diagnostics import Report, Rule
+from postil.manuscript import Span
+
+DEPTH = 32
+"""How deep values may be nested."""
+
+
+class Scalar(NamedTuple):
+    """A single value, as the words that were written; ``block`` where it has lines of its own."""
+
+    text: str
+    plain: bool
+    block: bool
+    span: Span
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: tuple[Value, ...]
+    span: Span
+
+
+class Mapping(NamedTuple):
+    """Keys and values; ``keys`` says where each key stands."""
+
+    items: dict[str, Value]
+    keys: dict[str, Span]
+    span: Span
+
+
+Value: TypeAlias = Scalar | Sequence | Mapping
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def compose(text: str, path: str, report: Report, *, first_line: int = 1) -> Value | None:
+    """Return the value of the YAML document ``text`` (YAML 1.1, core scalars only), or None.
+
+    None is for an empty document and for one that cannot be read, which is reported.
+    Anchors, aliases and tags are refused, as is nesting deeper than ``DEPTH``; so what comes back
+    is no larger than what was written. ``first_line`` is the line of ``path`` on which ``text`` begins.
+    """
+    try:
+        return _Composer(path, report, first_line).compose(text)
+    except _Refused:
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        span = Span(path, mark.line + first_line, mark.column + 1) if mark else Span(path, first_line)
+        problem = str(error.problem or error.context or "unreadable")
+        report.add(Rule.YAML_SYNTAX, span, problem=problem, advice=_advice(problem))
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        span = Span(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
+        report.add(Rule.YAML_SYNTAX, span, problem="a character that no text holds", advice="Take it away.")
+    return None
+
+
+class _Refused(Exception):
+    """What was read is reported, and reading on would help nobody."""
+
+
+class _Composer:
+    def __init__(self, path: str, report: Report, first_line: int) -> None:
+        self.path = path
+        self.report = report
+        self.first_line = first_line
+
+    def span(self, event: yaml.Event) -> Span:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return Span(self.path, start.line + self.first_line, start.column + 1, max(1, length))
+
+    def compose(self, text: str) -> Value | None:
+        """Build the value from the parser's events, without recursion."""
+        open_: list[tuple[yaml.Event, list[Value], list[Scalar]]] = []
+        root: Value | None = None
+        for event in yaml.parse(text, Loader=_Loader):
+            kind = type(event)
+            value: Value
+            if kind is yaml.ScalarEvent:
+                self.refuse_marks(event)
+                block = event.style in ("|", ">")
+                value = Scalar(event.value, event.style is None or event.style == "", block, self.span(event))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self.refuse_marks(event)
+                if len(open_) == DEPTH:
+                    self.report.add(Rule.YAML_DEPTH, self.span(event), most=DEPTH)
+                    raise _Refused
+                open_.append((event, [], []))
+                continue
+            elif kind is yaml.MappingEndEvent:
+                start, values, keys = open_.pop()
+                value = self.mapping(start, values, keys)
+            elif kind is yaml.SequenceEndEvent:
+                start, values, _ = open_.pop()
+                value = Sequence(tuple(values), self.span(start))
+            elif kind is yaml.AliasEvent:
+                self.report.add(Rule.YAML_ALIAS, self.span(event))
+                raise _Refused
+            else:
+                continue
+            if not open_:
+                if root is not None:
+                    self.report.add(
+                        Rule.YAML_SYNTAX,
+                        value.span,
+                        problem="a second document begins in the same file",
+                        advice="Take away the line --- above it.",
+                    )
+                    raise _Refused
+                root = value
+                continue
+            start, values, keys = open_[-1]
+            if type(start) is yaml.MappingStartEvent and len(keys) == len(values):
+                if not isinstance(value, Scalar):
+                    self.report.add(
+                        Rule.YAML_SYNTAX,
+                        value.span,
+                        problem="a list or mapping stands where a key should",
+                        advice="Write a word followed by a colon, or put quotation marks around the text.",
+                    )
+                    raise _Refused
+                keys.append(value)
+            else:
+                values.append(value)
+        if isinstance(root, Scalar) and root.plain and not root.text:
+            return None
+        return root
+
+    def refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            self.report.add(Rule.YAML_ALIAS, self.span(event))
+            raise _Refused
+        if event.tag is not None:
+            self.report.add(Rule.YAML_TAG, self.span(event), tag=event.tag)
+            raise _Refused
+
+    def mapping(self, start: yaml.Event, values: list[Value], keys: list[Scalar]) -> Mapping:
+        items: dict[str, Value] = {}
+        spans: dict[str, Span] = {}
+        for key, value in zip(keys, values, strict=True):
+            if key.text in items:
+                self.report.add(Rule.YAML_KEY_TWICE, key.span, key=key.text, first=spans[key.text].line)
+                continue
+            items[key.text] = value
+            spans[key.text] = key.span
+        return Mapping(items, spans, self.span(start))
+
+
+def _advice(problem: str) -> str:
+    if "'\\t'" in problem:
+        return "Indent with spaces: YAML does not allow tabs."
+    if "mapping values are not allowed" in problem:
+        return "A text in which a colon is followed by a space needs quotation marks around it."
+    if "could not find expected ':'" in problem or "simple key" in problem:
+        return "Each line of this kind is a key, a colon, a space, and the value."
+    if "expected <block end>" in problem or "did not find expected key" in problem or "expected '-'" in problem:
+        return "Look at the spaces before this line and the lines above it: keys of one record begin in one column."
+    if "scanning a quoted scalar" in problem or "end of stream" in problem:
+        return "Close the quotation mark or bracket that is opened here or above."
+    if "cannot start any token" in problem:
+        return "Put quotation marks around a text that begins with this sign."
+    return "Compare this line with the ones around it: spaces, colons, quotation marks."

@@ -1,0 +1,280 @@
+"""The text as HTML: one short case for each node. What comes out is well-formed XML and valid HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+from urllib.parse import quote
+
+from postil import nodes, tree
+from postil.apparatus import Apparatus, ChapterApparatus, Target
+from postil.edition import REGISTERS
+from postil.nodes import Block, Blocks, Inline, Inlines
+
+Highlight = Callable[[str, str], str]
+"""From code and its language to HTML of coloured spans, or nothing where the language is not known."""
+
+_PAGES = {register.kind: register.page for register in REGISTERS}
+_APPARATUS = ' data-apparatus=""'
+
+
+def escape(text: str) -> str:
+    """Return ``text`` fit to stand between tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(text: str) -> str:
+    """Return ``text`` fit to stand in double quotes as an attribute's value."""
+    return escape(text).replace('"', "&quot;")
+
+
+def identifier(name: str) -> str:
+    """Return the ``id`` attribute for ``name``, with the space before it; nothing where there is no name."""
+    return f' id="{attribute(name)}"' if name else ""
+
+
+class TextWriter:
+    """Writes text that stands on ``page``.
+
+    ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
+    and without ``apparatus``, references lead where they say and nothing is numbered.
+    """
+
+    def __init__(
+        self,
+        page: str = "",
+        apparatus: Apparatus | None = None,
+        chapter: ChapterApparatus | None = None,
+        highlight: Highlight | None = None,
+    ) -> None:
+        self.page = page
+        self.apparatus = apparatus
+        self.chapter = chapter
+        self.highlight = highlight
+
+    def href(self, page: str, fragment: str = "") -> str:
+        """Return the address of a place of the site as seen from this page, fit for an attribute."""
+        path = "" if page == self.page and fragment else quote(page)
+        return attribute(f"{path}#{fragment}" if fragment else path)
+
+    # Blocks
+
+    def blocks(self, blocks: Blocks, *, ids: bool = True) -> str:
+        """Return ``blocks`` as HTML; without ``ids`` they are a copy that stands elsewhere, and bear none."""
+        return "".join([self.block(block, ids) for block in blocks])
+
+    def block(self, block: Block, ids: bool = True) -> str:
+        """Return one block as HTML."""
+        match block:
+            case nodes.Paragraph():
+                return f"<p{self.id(block, ids)}>{self.lead(block, ids)}{self.inlines(block.children)}</p>\n"
+            case nodes.Plain():
+                return self.inlines(block.children)
+            case nodes.Section():
+                return (
+                    f'<section aria-labelledby="{attribute(block.heading.id)}">\n'
+                    f"{self.block(block.heading, ids)}{self.blocks(block.blocks, ids=ids)}</section>\n"
+                )
+            case nodes.Heading():
+                level = block.level
+                return f"<h{level}{self.id(block, ids)}>{self.inlines(block.children)}</h{level}>\n"
+            case nodes.BlockQuote():
+                return f"<blockquote>\n{self.blocks(block.blocks, ids=ids)}</blockquote>\n"
+            case nodes.List():
+                start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+                tag = "ol" if block.ordered else "ul"
+                return f"<{tag}{start}>\n{self.blocks(block.items, ids=ids)}</{tag}>\n"
+            case nodes.ListItem():
+                return f"<li{self.id(block, ids)}>{self.lead(block, ids)}{self.item(block, ids)}</li>\n"
+            case nodes.CodeBlock():
+                return self.code(block)
+            case nodes.ThematicBreak():
+                return "<hr/>\n"
+            case nodes.Table():
+                return self.table(block, ids)
+            case nodes.Figure():
+                return self.figure(block, ids)
+        assert_never(block)
+
+    def id(self, block: nodes.Paragraph | nodes.Heading | nodes.ListItem, ids: bool) -> str:
+        return identifier(block.id) if ids else ""
+
+    def lead(self, block: nodes.Paragraph | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool) -> str:
+        """Return what stands before a citable block's words: its author's name for it, and its number."""
+        if not ids or self.chapter is None or block.id not in self.chapter.numbers:
+            return ""
+        number = self.chapter.numbers[block.id]
+        name = f"<span{identifier(block.name)}></span>" if block.name else ""
+        return (
+            f'{name}<a class="number" href="#{block.id}" aria-label="Paragraph {number}, cite"{_APPARATUS}>{number}</a>'
+        )
+
+    def item(self, item: nodes.ListItem, ids: bool) -> str:
+        parts = [self.block(block, ids) for block in item.blocks]
+        if item.blocks and not isinstance(item.blocks[0], nodes.Plain):
+            parts.insert(0, "\n")
+        for place, block in enumerate(item.blocks[:-1]):
+            if isinstance(block, nodes.Plain):
+                parts[place] += "\n"
+        return "".join(parts)
+
+    def code(self, block: nodes.CodeBlock) -> str:
+        name = f' class="language-{attribute(block.language)}"' if block.language else ""
+        coloured = self.highlight(block.content, block.language) if self.highlight and block.language else ""
+        return f"<pre><code{name}>{coloured or escape(block.content)}</code></pre>\n"
+
+    def table(self, table: nodes.Table, ids: bool) -> str:
+        aligned = [f' class="{alignment}"' if alignment else "" for alignment in table.alignments]
+
+        def row(cells: tuple[nodes.Cell, ...], tag: str) -> str:
+            inside = "".join(
+                f"<{tag}{align}>{self.inlines(cell.children)}</{tag}>\n"
+                for cell, align in zip(cells, aligned, strict=True)
+            )
+            return f"<tr>\n{inside}</tr>\n"
+
+        body = "".join(row(cells, "td") for cells in table.rows)
+        body = f"<tbody>\n{body}</tbody>\n" if body else ""
+        inside = f"<table>\n<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
+        if not table.id:
+            return inside
+        label = self.word(table.id, "Table")
+        return (
+            f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
+            f'<div class="scroll" role="region" aria-label="{attribute(label)}" tabindex="0">{inside}</div></div>\n'
+        )
+
+    def figure(self, figure: nodes.Figure, ids: bool) -> str:
+        words = tree.words(figure.caption)
+        label = self.word(figure.id, "")
+        shown = f'<span class="label"{_APPARATUS}>{escape(label)}.</span> ' if label else ""
+        return (
+            f"<figure{identifier(figure.id if ids else '')}>{self.lead(figure, ids)}"
+            f'<img src="{attribute(figure.src)}" alt="{attribute(figure.alternative or words)}"/>'
+            f"<figcaption>{shown}{self.inlines(figure.caption)}</figcaption></figure>\n"
+        )
+
+    def word(self, id: str, otherwise: str) -> str:
+        """Return what a reference to the block ``id`` would say, with a capital."""
+        target = self.chapter.targets.get(id) if self.chapter else None
+        return target.words.capitalize() if target else otherwise
+
+    # Inlines
+
+    def inlines(self, children: Inlines, *, linked: bool = False) -> str:
+        """Return ``children`` as HTML; where they stand in a link (``linked``), without links."""
+        return "".join([self.inline(child, linked) for child in children])
+
+    def inline(self, node: Inline, linked: bool = False) -> str:
+        """Return one inline as HTML."""
+        match node:
+            case nodes.Text():
+                return escape(node.content)
+            case nodes.Emphasis():
+                return f"<em>{self.inlines(node.children, linked=linked)}</em>"
+            case nodes.EntryLink():
+                href = self.href(_PAGES[node.kind], f"e-{node.entry}")
+                return self.anchor(node.children, f'class="entry" href="{href}"', linked)
+            case nodes.NoteCall():
+                return "" if linked else self.call(node)
+            case nodes.Citation():
+                return self.citation(node, linked)
+            case nodes.SourceLink():
+                return self.source(node, linked)
+            case nodes.CrossReference():
+                return self.reference(node, linked)
+            case nodes.Link():
+                title = f' title="{attribute(node.title)}"' if node.title else ""
+                return self.anchor(node.children, f'href="{attribute(node.href)}"{title}', linked)
+            case nodes.Strong():
+                return f"<strong>{self.inlines(node.children, linked=linked)}</strong>"
+            case nodes.Code():
+                return f"<code>{escape(node.content)}</code>"
+            case nodes.LineBreak():
+                return "<br/>\n"
+            case nodes.Image():
+                title = f' title="{attribute(node.title)}"' if node.title else ""
+                words = attribute(tree.words(node.children))
+                return f'<img src="{attribute(node.src)}" alt="{words}"{title}/>'
+            case nodes.PageBreak():
+                page = attribute(node.number)
+                return (
+                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="page {page}"{_APPARATUS}>'
+                    f"{page}</span>"
+                )
+            case nodes.Emendation():
+                return self.emendation(node, linked)
+        assert_never(node)
+
+    def anchor(self, children: Inlines, attributes: str, linked: bool) -> str:
+        words = self.inlines(children, linked=True)
+        return words if linked else f"<a {attributes}>{words}</a>"
+
+    def call(self, node: nodes.NoteCall) -> str:
+        if self.chapter is None or node.label not in self.chapter.notes:
+            return escape(f"[^{node.label}]")
+        numbered = self.chapter.notes[node.label]
+        here = identifier(node.id) if self.page == self.chapter.page else ""
+        href = self.href(self.chapter.page, numbered.note.id)
+        return (
+            f'<sup class="note-call"{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
+            f'aria-label="{attribute(called(numbered.number, numbered.series.title if numbered.series.name else ""))}">'
+            f"{numbered.number}</a></sup>"
+        )
+
+    def citation(self, node: nodes.Citation, linked: bool) -> str:
+        words = self.chapter.citations.get(node.id, ()) if self.chapter else ()
+        if not words:  # text that is no chapter's: the apparatus formats it where it stands
+            return self.inlines(node_words(node), linked=linked)
+        own = self.chapter is not None and self.page == self.chapter.page
+        return f'<span class="citation"{identifier(node.id) if own else ""}>{self.inlines(words, linked=linked)}</span>'
+
+    def source(self, node: nodes.SourceLink, linked: bool) -> str:
+        href = self.href("sources.html", f"s-{node.key}")
+        own = self.chapter is not None and self.page == self.chapter.page
+        here = identifier(node.id) if own else ""
+        return self.anchor(node.children, f'class="source" role="doc-biblioref"{here} href="{href}"', linked)
+
+    def reference(self, node: nodes.CrossReference, linked: bool) -> str:
+        target = self.target(node)
+        if target is None:
+            file = node.file + ("#" if node.target else "")
+            words = self.inlines(node.children, linked=True)
+            href = attribute((file or "#") + quote(node.target, safe="/?:@!$&'()*+,;=~-._%"))
+            return words if linked else f'<a href="{href}">{words}</a>'
+        words = self.inlines(node.children, linked=True) or escape(target.words)
+        href = self.href(target.page, target.fragment)
+        return words if linked else f'<a class="reference" href="{href}">{words}</a>'
+
+    def target(self, node: nodes.CrossReference) -> Target | None:
+        """Return what ``node`` leads to, or None where that is not known."""
+        chapter = self.chapter
+        if node.file and self.apparatus is not None:
+            chapter = self.apparatus.chapters.get(node.file.removeprefix("./").removesuffix(".md"))
+        if chapter is None:
+            return None
+        if not node.target:
+            return Target(chapter.page, "", tree.words(chapter.title))
+        return chapter.targets.get(node.target)
+
+    def emendation(self, node: nodes.Emendation, linked: bool) -> str:
+        words = self.inlines(node.new, linked=linked)
+        if linked or self.chapter is None:
+            return words
+        href = self.href("about.html", "emendations")
+        printed = tree.words(node.old)
+        name = f"emended; printed: {printed}" if printed else "added by the editor"
+        return (
+            f'<span class="emended">{words}</span>'
+            f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{_APPARATUS}>*</a>'
+        )
+
+
+def called(number: str, series: str = "") -> str:
+    """Return how a screen reader says the call of a note: ``note 3``, ``Editor’s notes, note b``."""
+    return f"{series}, note {number}" if series else f"note {number}"
+
+
+def node_words(node: nodes.Citation) -> Inlines:
+    """Return the keys of a citation as written: what is shown where no source is known."""
+    return tuple(nodes.Text(f"@{cite.key}") for cite in node.cites)

@@ -1,0 +1,273 @@
+"""Resolve: number notes, settle references, format citations. The only step that sees the whole edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from postil import nodes, tree
+from postil.apparatus import (
+    Apparatus,
+    ChapterApparatus,
+    Described,
+    Emended,
+    Ledger,
+    Numbered,
+    Place,
+    Target,
+)
+from postil.diagnostics import Report, Rule, nearest
+from postil.edition import REGISTERS, Edition, Entry, Front, Source
+from postil.manuscript import Span
+from postil.nodes import Blocks, Chapter, Cite, Inline, Inlines, Text
+from postil.resolve.citations import full, own, short
+from postil.resolve.notes import number_notes
+from postil.resolve.places import Mark, marks, words_by_block
+from postil.resolve.targets import name_targets, number_blocks, outline
+
+_FILES = {register.kind: register.file for register in REGISTERS}
+_PAGES = {register.kind: register.page for register in REGISTERS}
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+class Written(NamedTuple):
+    """What was written of an edition: its chapters with their front matter, entries' definitions, the editorial statement."""
+
+    chapters: tuple[tuple[Front, Chapter], ...]
+    definitions: dict[tuple[str, str], Blocks]
+    editorial: Blocks
+
+
+def resolve(edition: Edition, written: Written, report: Report) -> Apparatus:
+    """Return the apparatus of the whole edition; every reference in it is settled, or reported."""
+    return _Resolver(edition, written, report).apparatus()
+
+
+class _Resolver:
+    """The tables that resolving fills, chapter by chapter."""
+
+    def __init__(self, edition: Edition, written: Written, report: Report) -> None:
+        self.edition = edition
+        self.written = written
+        self.report = report
+        self.sources = {source.key: source for source in edition.sources}
+        self.entries = {(entry.kind, entry.id): entry for entry in edition.entries}
+        self.source_places: dict[str, list[Place]] = {key: [] for key in self.sources}
+        self.entry_places: dict[tuple[str, str], list[Place]] = {key: [] for key in self.entries}
+        self.emendations: list[Emended] = []
+        self.chapters: dict[str, ChapterApparatus] = {}
+
+    def apparatus(self) -> Apparatus:
+        self.check_forms()
+        for front, chapter in self.written.chapters:
+            self.chapters[chapter.slug] = self.chapter(front, chapter)
+        for _, chapter in self.written.chapters:
+            self.references(chapter, chapter.slug)
+        for key, definition in self.written.definitions.items():
+            self.definition(self.entries[key], definition)
+        self.references(self.written.editorial, "")
+        for source in self.edition.sources:
+            if not self.source_places[source.key]:
+                self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key)
+        return Apparatus(
+            edition=self.edition,
+            chapters=self.chapters,
+            entries={
+                key: Described(entry, self.written.definitions.get(key, ()), tuple(self.entry_places[key]))
+                for key, entry in self.entries.items()
+            },
+            sources={
+                key: Ledger(source, full(source), tuple(self.source_places[key]))
+                for key, source in self.sources.items()
+            },
+            editorial=self.written.editorial,
+            emendations=tuple(self.emendations),
+            trees={chapter.slug: chapter for _, chapter in self.written.chapters},
+        )
+
+    def check_forms(self) -> None:
+        """Report forms that two entries claim."""
+        owners: dict[str, Entry] = {}
+        for entry in self.edition.entries:
+            for form in dict.fromkeys((entry.term, *(each.form for each in entry.forms))):
+                owner = owners.setdefault(form, entry)
+                if owner is not entry:
+                    self.report.add(
+                        Rule.ENTRY_FORM_SHARED,
+                        entry.span,
+                        form=form,
+                        other=owner.id,
+                        line=owner.span.line,
+                        path=owner.span.path,
+                        kind=owner.kind,
+                        id=owner.id,
+                    )
+
+    def chapter(self, front: Front, chapter: Chapter) -> ChapterApparatus:
+        """Return what is derived from one chapter, and enter its places into the tables."""
+        numbers = number_blocks(chapter)
+        targets = name_targets(chapter, numbers, self.report)
+        numbered = number_notes(chapter, self.edition, self.report)
+        found = list(marks(chapter, numbers))
+        by_id = {mark.node.id: mark.place for mark in found if type(mark.node) is nodes.NoteCall and not mark.note}
+        notes = {}
+        for label, (note, number, series, calls) in numbered.items():
+            places = tuple(by_id[call] for call in calls if call in by_id)
+            notes[label] = Numbered(note, number, series, calls, places)
+            targets[note.id] = Target(f"{chapter.slug}.html", note.id, f"note {number}")
+        citations = {}
+        for mark in found:
+            if type(mark.node) is nodes.Citation:
+                citations[mark.node.id] = self.citation(mark)
+            self.enter(mark, notes)
+        return ChapterApparatus(
+            slug=chapter.slug,
+            front=front,
+            title=chapter.title,
+            numbers=numbers,
+            notes=notes,
+            targets=targets,
+            outline=outline(chapter.blocks),
+            blocks=words_by_block(chapter),
+            citations=citations,
+            own_citation=own(self.edition, front, tree.words(chapter.title)),
+        )
+
+    def enter(self, mark: Mark, notes: dict[str, Numbered]) -> None:
+        """Enter the place of ``mark`` with what it rests on: of a note, the places that call it."""
+        node = mark.node
+        kind = type(node)
+        if kind is nodes.Cite or kind is nodes.SourceLink:
+            key = node.key
+        elif kind is nodes.EntryLink:
+            if (node.kind, node.entry) in self.entry_places:
+                self.entry_places[node.kind, node.entry].append(mark.place)
+            return
+        elif kind is nodes.Emendation:
+            self.emendations.append(Emended(mark.place, node.old, node.new, node.why))
+            return
+        elif kind is nodes.Citation and not mark.note:
+            for cite in node.cites:
+                self.enter(mark._replace(node=cite), notes)
+            return
+        else:
+            return
+        if key not in self.source_places:
+            return
+        places = self.source_places[key]
+        if not mark.note:
+            places.append(mark.place)
+        elif mark.note in notes:
+            note = notes[mark.note]
+            places.extend([place._replace(note=mark.note) for place in note.places] or [mark.place])
+
+    def citation(self, mark: Mark) -> Inlines:
+        """Return the words of a citation; sources that are not there are reported."""
+        citation: nodes.Citation = mark.node
+        words: list[Inline] = []
+        for cite in citation.cites:
+            source = self.source(cite.key, cite.span)
+            if source is None:
+                continue
+            if words:
+                words.append(Text("; "))
+            form = full(source, cite) if mark.note else short(source, cite, in_text=citation.in_text)
+            words += _around(cite, form)
+        if words and not mark.note and not citation.in_text:
+            words = [Text("("), *words, Text(")")]
+        return tuple(words)
+
+    def source(self, key: str, span: Span) -> Source | None:
+        """Return the source ``key``; None where there is none, which is reported."""
+        if key in self.sources:
+            return self.sources[key]
+        close = nearest(key, list(self.sources))
+        advice = (
+            f"Did you mean @{close}?"
+            if close
+            else f"Add it to sources.yaml (“- id: {key}”), or write \\@ if no citation is meant."
+        )
+        self.report.add(Rule.SOURCE_UNKNOWN, span, key=key, advice=advice)
+        return None
+
+    def definition(self, entry: Entry, definition: Blocks) -> None:
+        """Settle what an entry refers to."""
+        here = Place("", Target(_PAGES[entry.kind], f"e-{entry.id}"), entry=(entry.kind, entry.id))
+        for node in tree.walk(definition):
+            if type(node) is nodes.Cite and self.source(node.key, node.span):
+                self.source_places[node.key].append(here)
+        for key, span in entry.sources:
+            if self.source(key, span):
+                self.source_places[key].append(here)
+        for id, span in entry.see:
+            self.entry(entry.kind, id, span)
+        self.references(definition, "")
+
+    def entry(self, kind: str, id: str, span: Span) -> None:
+        """Report the entry ``id`` where there is none of that kind."""
+        if (kind, id) in self.entries:
+            return
+        known = [other for of, other in self.entries if of == kind]
+        close = nearest(id, known)
+        elsewhere = next((of for of, other in self.entries if other == id), "")
+        if elsewhere:
+            advice = f"It is in {_FILES[elsewhere]}: write {elsewhere}:{id}."
+        else:
+            advice = f"Did you mean “{close}”?" if close else f"Add it to {_FILES[kind]}, or take the link away."
+        self.report.add(Rule.ENTRY_UNKNOWN, span, id=id, file=_FILES[kind], advice=advice)
+
+    def references(self, within: tree.Node, slug: str) -> None:
+        """Report what leads nowhere ``within`` a chapter (or, with no ``slug``, within text that is none)."""
+        for node in tree.walk(within):
+            match node:
+                case nodes.CrossReference():
+                    self.reference(node, slug)
+                case nodes.EntryLink(found=False):
+                    self.entry(node.kind, node.entry, node.span)
+                case nodes.SourceLink():
+                    self.source(node.key, node.span)
+                case nodes.Link() if not node.children:
+                    self.report.add(Rule.LINK_EMPTY, node.span, href=node.href)
+                case nodes.Link() if not _ELSEWHERE.match(node.href):
+                    self.report.add(Rule.LINK_LOST, node.span, href=node.href)
+                case _:
+                    pass
+
+    def reference(self, node: nodes.CrossReference, slug: str) -> None:
+        if node.file or not slug:
+            other = node.file.removeprefix("./").removesuffix(".md")
+            if other not in self.chapters:
+                names = [f"{name}.md" for name in self.chapters]
+                close = nearest(node.file, names)
+                advice = f"Did you mean “{close}”?" if close else f"Chapters are: {', '.join(names[:12])}."
+                self.report.add(Rule.REFERENCE_FILE_UNKNOWN, node.span, file=node.file or "#" + node.target, advice=advice)
+                return
+            slug = other
+        if not node.target:
+            return
+        targets = self.chapters[slug].targets
+        if node.target not in targets:
+            close = nearest(node.target, list(targets))
+            advice = (
+                f"Did you mean #{close}?"
+                if close
+                else f"Name the block it leads to with a line {{#{node.target}}} above it, or the heading with {{#{node.target}}} after it."
+            )
+            self.report.add(Rule.REFERENCE_UNKNOWN, node.span, target=node.target, advice=advice)
+        elif not node.children and not targets[node.target].words:
+            self.report.add(Rule.REFERENCE_WORDLESS, node.span, target=node.target)
+
+
+def _around(cite: Cite, form: Iterable[Inline]) -> list[Inline]:
+    """Return the formatted source with what the author wrote before and after it."""
+    words: list[Inline] = [*cite.prefix]
+    if cite.prefix:
+        words.append(Text(" "))
+    words += form
+    if cite.suffix:
+        first = cite.suffix[0]
+        if not (isinstance(first, Text) and first.content[:1] in ",.;:)—–"):
+            words.append(Text(" "))
+        words += cite.suffix
+    return words

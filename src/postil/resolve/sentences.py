@@ -1,0 +1,37 @@
+"""The sentence around a place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+# A sentence ends at . ? ! or …, with closing marks after it, before space and what may begin another.
+_END = re.compile(r"[.?!…]+[”’»\"')\]]*(?=\s+[“‘«\"'(\[]*[^\W\d_a-zß-öø-ÿ]|\s+[“‘«\"'(\[]*\d)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|vs|etc|cf|ca|no|nos|vol|vols|chap|ed|eds|fig|pp?|sec"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
+)
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Return the places in ``text`` where sentences end, the end of the text among them."""
+    ends = [
+        match.end()
+        for match in _END.finditer(text)
+        if not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start() + 1])
+    ]
+    return [*ends, len(text)]
+
+
+def sentence(text: str, ends: list[int], start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence in which ``start:end`` stands begins and ends; ``ends`` are those of ``text``.
+
+    A place of no width belongs to the words before it. Where the stretch covers several sentences, all of them come back.
+    """
+    first = start if end > start else max(start - 1, 0)
+    at = bisect_right(ends, first)
+    begin = ends[at - 1] if at else 0
+    until = next((stop for stop in ends[at:] if stop >= end), len(text))
+    while begin < until and text[begin].isspace():
+        begin += 1
+    return begin, until

@@ -1,0 +1,70 @@
+"""What a chapter's references can lead to."""
+
+from __future__ import annotations
+
+from postil import nodes, tree
+from postil.apparatus import Outline, Target
+from postil.diagnostics import Report, Rule
+from postil.manuscript import Span
+from postil.nodes import CITABLE, Block, Blocks, Chapter
+
+OWN = ("text", "notes", "contents", "main", "top", "cite")
+"""Ids that pages use for themselves."""
+
+PREFIXES = ("p-", "n-", "s-", "e-", "h-", "call-", "cite-", "page-", "em-")
+"""How ids begin that the edition gives."""
+
+
+def number_blocks(chapter: Chapter) -> dict[str, str]:
+    """Return the number of each citable block by its id, counted through the chapter from 1."""
+    ids = (node.id for node in tree.walk(chapter.blocks) if type(node) in CITABLE and node.id)
+    return {id: str(number) for number, id in enumerate(ids, 1)}
+
+
+def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> dict[str, Target]:
+    """Return what each name and id of the chapter's text leads to, with the words a reference to it has."""
+    page = f"{chapter.slug}.html"
+    found: dict[str, Target] = {}
+    given: dict[str, Span] = {}
+    count = {nodes.Figure: 0, nodes.Table: 0}
+    for node in tree.walk(chapter.blocks):
+        kind = type(node)
+        if kind is nodes.Heading:
+            target = Target(page, node.id, tree.words(node).strip())
+        elif kind is nodes.Figure or kind is nodes.Table:
+            count[kind] += 1
+            target = Target(page, node.id, f"{kind.__name__.lower()} {count[kind]}")
+        elif kind in CITABLE and node.id:
+            target = Target(page, node.id, f"¶ {numbers[node.id]}")
+        elif kind is nodes.PageBreak:
+            found[f"page-{node.number}"] = Target(page, f"page-{node.number}", f"p. {node.number}")
+            continue
+        else:
+            continue
+        found.setdefault(node.id, target)
+        if node.name:
+            if node.name in given:
+                report.add(Rule.NAME_TWICE, node.span, name=node.name, line=given[node.name].line)
+            elif node.name in OWN or node.name.startswith(PREFIXES):
+                report.add(
+                    Rule.NAME_RESERVED, node.span, name=node.name, reserved=", ".join(OWN), prefixes=", ".join(PREFIXES)
+                )
+            given.setdefault(node.name, node.span)
+            found[node.name] = target
+    return found
+
+
+def outline(blocks: Blocks) -> tuple[Outline, ...]:
+    """Return the sections among ``blocks`` and in them, for the chapter's contents."""
+    return tuple(_section(block) for block in blocks if isinstance(block, nodes.Section))
+
+
+def _section(section: nodes.Section) -> Outline:
+    heading = section.heading
+    return Outline(heading.id, _silent(heading), heading.level, outline(section.blocks))
+
+
+def _silent(heading: Block) -> nodes.Inlines:
+    words = tree.words(heading)
+    children = getattr(heading, "children", ())
+    return tree.cut(children, 0, len(words))

@@ -1,0 +1,221 @@
+"""Walking, rewriting and reading trees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from postil import nodes
+from postil.nodes import Block, Chapter, Inline, Inlines, Note, Text
+
+Node = Any
+"""Any node of the tree, a Cite, a Cell, a Note or a Chapter."""
+
+N = TypeVar("N")
+
+# Which fields of which node hold nodes, in reading order.
+_CHILDREN: dict[type, tuple[str, ...]] = {
+    nodes.Emphasis: ("children",),
+    nodes.Strong: ("children",),
+    nodes.Link: ("children",),
+    nodes.Image: ("children",),
+    nodes.Cite: ("prefix", "suffix"),
+    nodes.Citation: ("cites",),
+    nodes.SourceLink: ("children",),
+    nodes.CrossReference: ("children",),
+    nodes.EntryLink: ("children",),
+    nodes.Emendation: ("old", "new"),
+    nodes.Paragraph: ("children",),
+    nodes.Plain: ("children",),
+    nodes.Heading: ("children",),
+    nodes.Section: ("heading", "blocks"),
+    nodes.BlockQuote: ("blocks",),
+    nodes.ListItem: ("blocks",),
+    nodes.List: ("items",),
+    nodes.Cell: ("children",),
+    nodes.Table: ("header", "rows"),
+    nodes.Figure: ("caption",),
+    nodes.Note: ("blocks",),
+    nodes.Chapter: ("blocks", "notes"),
+}
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Return ``node`` and every node within it, in reading order; a chapter's notes come after its text."""
+    pending = [node]
+    while pending:
+        one = pending.pop()
+        kind = type(one)
+        if kind is tuple:
+            pending.extend(reversed(one))
+            continue
+        yield one
+        fields = _CHILDREN.get(kind)
+        if fields:
+            pending.extend(getattr(one, field) for field in reversed(fields))
+
+
+def find(node: Node, kind: type[N]) -> Iterator[N]:
+    """Return every node of ``kind`` within ``node`` (and itself), in reading order."""
+    return (one for one in walk(node) if type(one) is kind)
+
+
+def rewrite(node: N, visit: Callable[[Node], Node], leave: tuple[type, ...] = ()) -> N:
+    """Return ``node`` with ``visit`` applied to every node in it, children first, itself last.
+
+    ``visit`` gives back a node, or a tuple of nodes that take its place. Nodes of the
+    kinds in ``leave`` stay as they are, with all that is in them.
+    """
+
+    def within(one: Node) -> Node:
+        kind = type(one)
+        if kind is tuple:
+            changed: list[Node] = []
+            same = True
+            for child in one:
+                new = within(child)
+                same = same and new is child
+                if type(new) is tuple and type(child) is not tuple:
+                    changed.extend(new)
+                else:
+                    changed.append(new)
+            return one if same else tuple(changed)
+        if kind in leave:
+            return one
+        fields = _CHILDREN.get(kind)
+        if fields:
+            changes = {}
+            for field in fields:
+                old = getattr(one, field)
+                new = within(old)
+                if new is not old:
+                    changes[field] = new
+            if changes:
+                one = one._replace(**changes)
+        return visit(one)
+
+    result: N = within(node)
+    return result
+
+
+def words(node: Node) -> str:
+    """Return the words of ``node``: no calls, no page numbers, of an emendation the edited reading."""
+    parts: list[str] = []
+    _words(node, parts)
+    return "".join(parts)
+
+
+def _words(node: Node, parts: list[str]) -> None:
+    kind = type(node)
+    if kind is tuple:
+        for child in node:
+            _words(child, parts)
+    elif kind is Text or kind is nodes.Code:
+        parts.append(node.content)
+    elif kind is nodes.LineBreak:
+        parts.append("\n")
+    elif kind is nodes.CodeBlock:
+        parts.append(node.content)
+    elif kind is nodes.Emendation:
+        _words(node.new, parts)
+    elif kind is nodes.Cite:
+        return
+    else:
+        for field in _CHILDREN.get(kind, ()):
+            _words(getattr(node, field), parts)
+            if parts and field != "children" and not parts[-1].endswith((" ", "\n")):
+                parts.append(" ")
+
+
+def marks(children: Inlines) -> Iterator[tuple[int, int, Node]]:
+    """Return every mark in ``children`` with the places in ``words(children)`` where its own words begin and end."""
+    at = 0
+    pending: list[tuple[Node, int]] = [(child, -1) for child in reversed(children)]
+    while pending:
+        node, began = pending.pop()
+        if began >= 0:
+            yield began, at, node
+            continue
+        kind = type(node)
+        if kind is Text or kind is nodes.Code:
+            at += len(node.content)
+        elif kind is nodes.LineBreak:
+            at += 1
+        else:
+            pending.append((node, at))
+            inner = node.new if kind is nodes.Emendation else getattr(node, "children", ())
+            pending.extend((child, -1) for child in reversed(inner))
+
+
+def cut(children: Inlines, start: int, end: int) -> Inlines:
+    """Return the part of ``children`` whose words stand at ``start:end`` of ``words(children)``.
+
+    Calls, page breaks and citations are left out: they have no words of their own.
+    """
+    return _cut(children, start, end, 0)[0]
+
+
+def _cut(children: Inlines, start: int, end: int, at: int) -> tuple[Inlines, int]:
+    kept: list[Inline] = []
+    for node in children:
+        if isinstance(node, Text | nodes.Code):
+            until = at + len(node.content)
+            if at < end and until > start:
+                kept.append(node._replace(content=node.content[max(start - at, 0) : end - at]))
+            at = until
+        elif isinstance(node, nodes.LineBreak):
+            if start <= at < end:
+                kept.append(node)
+            at += 1
+        elif isinstance(node, nodes.Emendation):
+            inner, at = _cut(node.new, start, end, at)
+            kept.extend(inner)
+        elif isinstance(
+            node,
+            nodes.Emphasis
+            | nodes.Strong
+            | nodes.Link
+            | nodes.Image
+            | nodes.SourceLink
+            | nodes.CrossReference
+            | nodes.EntryLink,
+        ):
+            inner, at = _cut(node.children, start, end, at)
+            if inner:
+                kept.append(node._replace(children=inner))
+    return tuple(kept), at
+
+
+def outline(node: Chapter | Note | Block | Inline) -> str:
+    """Return the tree of ``node`` as lines, one a node, with positions: how we look at parsing."""
+    lines: list[str] = []
+    _outline(node, 0, lines)
+    return "\n".join(lines) + "\n"
+
+
+def _outline(node: Node, depth: int, lines: list[str]) -> None:
+    if type(node) is tuple:
+        for child in node:
+            _outline(child, depth, lines)
+        return
+    fields = _CHILDREN.get(type(node), ())
+    parts = [type(node).__name__]
+    span = getattr(node, "span", None)
+    if span is not None and span.line:
+        parts.append(f"{span.line}:{span.column}")
+    for field in node._fields:
+        value = getattr(node, field)
+        if field in fields or field in ("span", "path") or value in ("", (), False, None):
+            continue
+        if type(value) is tuple and value and hasattr(value[0], "_fields"):
+            continue
+        shown = f'"{value}"' if isinstance(value, str) else str(value)
+        shown = shown.replace("\n", "\\n")
+        parts.append(shown if field == "content" else f"{field}={shown}")
+    lines.append("  " * depth + " ".join(parts))
+    for field in fields:
+        if field in ("prefix", "suffix", "old", "new") and getattr(node, field):
+            lines.append("  " * (depth + 1) + field)
+            _outline(getattr(node, field), depth + 2, lines)
+        else:
+            _outline(getattr(node, field), depth + 1, lines)
