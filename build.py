@@ -9,6 +9,7 @@ Every build passes through here. Once set up, that costs three small files read:
 started, and nothing is imported that Python has not imported already.
 """
 
+import gc
 import os
 import sys
 
@@ -48,9 +49,16 @@ def main(arguments: list[str]) -> int:
     # To stay in this process saves starting a second Python. The pinned packages come before any
     # others that this Python has; the root, where `bench` and `tests` lie, is not searched.
     sys.path[:] = [SOURCE, PACKAGES, *(path for path in sys.path if path != ROOT)]
+    # To compile the modules anew at each start would cost more than a whole build: whatever the environment
+    # says, they are kept beside their sources (and not at all where that cannot be written).
+    sys.dont_write_bytecode = False
+    # A build is short and ties no knots: looking for garbage again and again would take a fifth of its time.
+    gc.disable()
     from postil.command import main as postil
 
-    return postil(arguments)
+    status = postil(arguments)
+    sys.stdout.flush()
+    os._exit(status)
 
 
 def state(extra: str = "") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.edition import CONTENT, built
 from tests.machine import AXE, CHROMIUM, JAVA, SUITES, VNU, need
 
 if TYPE_CHECKING:
@@ -68,3 +69,9 @@ def vnu() -> Callable[[Sequence[Path]], list[Message]]:
 def suites() -> Path:
     """Return the folder of test data made by others."""
     return need(SUITES)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the first edition's site."""
+    return built(CONTENT, tmp_path_factory.mktemp("first") / "site")

@@ -4,8 +4,6 @@ Numbers, targets, formatted citations, and the places that rest on a note, a sou
 in the tree; here it is looked up by the tree's ids, which are unique within a chapter, so a chapter's slug goes before.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from postil.edition import Edition, Entry, Front, Series, Source
@@ -54,7 +52,7 @@ class Outline(NamedTuple):
     id: str
     words: Inlines
     level: int
-    sections: tuple[Outline, ...] = ()
+    sections: "tuple[Outline, ...]" = ()
 
 
 class ChapterApparatus(NamedTuple):

@@ -41,11 +41,7 @@ class Rule(Enum):
         "Put a manuscript, a file whose name ends in .md, beside edition.yaml.",
     )
     CHAPTER_EMPTY = (ERROR, "the chapter is empty", "Write its text here, or take the file away.")
-    CHAPTER_TWICE = (
-        ERROR,
-        "two chapters would both be “{slug}.html”",
-        "Rename one of the two manuscripts, or name each once under chapters. Pages of the edition itself have the names {reserved}.",
-    )
+    CHAPTER_TWICE = (ERROR, "the page “{slug}.html” is already taken", "{advice}")
     FRONT_MATTER_OPEN = (
         ERROR,
         "the front matter has no end",
@@ -132,6 +128,11 @@ class Rule(Enum):
         WARNING,
         "the name “{name}” stands above nothing that can bear it",
         "Put {{#{name}}} directly above a paragraph, quotation, list item, table or picture.",
+    )
+    REFERENCE_HOMELESS = (
+        ERROR,
+        "“#{target}” could be in any chapter: this text stands in none",
+        "Name the manuscript too: [words]({file}#{target})",
     )
     PAGE_NUMBER = (ERROR, "a page mark needs the number of the page", "Write it after the colon: [](page:187)")
     HTML_SHOWN = (

@@ -1,7 +1,5 @@
 """The records of an edition: what its YAML files say."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span

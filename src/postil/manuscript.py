@@ -1,7 +1,5 @@
 """A text, its path, and spans in it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -22,15 +20,16 @@ NOWHERE = Span("", 0)
 
 
 class Manuscript(NamedTuple):
-    """Markdown of the edition, its lines numbered as in its file: what is not Markdown there is left empty.
+    """Markdown of the edition: a chapter, or a text that stands in YAML.
 
-    ``slug`` names a chapter in addresses: the file's name without its ending. ``indent`` is by how many
-    columns the file sets the lines in, where they stand inside YAML.
+    ``slug`` names a chapter in addresses: the file's name without its ending. ``above`` is how many lines of the
+    file stand above the text, ``indent`` by how many columns its lines are set in.
     """
 
     path: str
     slug: str
     text: str
+    above: int = 0
     indent: int = 0
 
 

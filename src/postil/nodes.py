@@ -7,11 +7,15 @@ has some 100 ms.) ``Inline`` and ``Block`` are closed unions. A node's ``id`` is
 leads: that is the apparatus.
 """
 
-from __future__ import annotations
-
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from postil.manuscript import NOWHERE, Span
+
+if TYPE_CHECKING:
+    Inlines: TypeAlias = "tuple[Inline, ...]"
+    Blocks: TypeAlias = "tuple[Block, ...]"
+else:  # a NamedTuple compiles an annotation that is written as a text, which takes time and serves nobody
+    Inlines = Blocks = tuple
 
 
 class Text(NamedTuple):
@@ -155,7 +159,6 @@ Inline: TypeAlias = (
     | PageBreak
     | Emendation
 )
-Inlines: TypeAlias = tuple[Inline, ...]
 
 
 class Paragraph(NamedTuple):
@@ -271,7 +274,6 @@ Block: TypeAlias = (
     | Table
     | Figure
 )
-Blocks: TypeAlias = tuple[Block, ...]
 
 
 class Note(NamedTuple):

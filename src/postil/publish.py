@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import shutil
 import sys
@@ -111,6 +110,8 @@ def _exchange(stage: Path, out: Path) -> None:
 
 def _swap(one: Path, other: Path) -> bool:
     """Exchange two folders atomically: renameat2(RENAME_EXCHANGE) on Linux, renamex_np(RENAME_SWAP) on macOS."""
+    import ctypes  # only wanted where there is an old site
+
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None, use_errno=True)
         paths = os.fsencode(one), os.fsencode(other)

@@ -155,34 +155,44 @@ def cut(children: Inlines, start: int, end: int) -> Inlines:
     return _cut(children, start, end, 0)[0]
 
 
+_WORDY = frozenset(
+    (
+        nodes.Emphasis,
+        nodes.Strong,
+        nodes.Link,
+        nodes.Image,
+        nodes.SourceLink,
+        nodes.CrossReference,
+        nodes.EntryLink,
+    )
+)
+
+
 def _cut(children: Inlines, start: int, end: int, at: int) -> tuple[Inlines, int]:
-    kept: list[Inline] = []
+    kept: list[Node] = []
     for node in children:
-        if isinstance(node, Text | nodes.Code):
-            until = at + len(node.content)
-            if at < end and until > start:
-                kept.append(node._replace(content=node.content[max(start - at, 0) : end - at]))
+        kind = type(node)
+        if kind is Text or kind is nodes.Code:
+            content = node.content  # type: ignore[union-attr]  # kind says so
+            until = at + len(content)
+            if start <= at and until <= end:
+                kept.append(node)
+            elif at < end and until > start:
+                kept.append(kind(content[max(start - at, 0) : end - at]))
             at = until
-        elif isinstance(node, nodes.LineBreak):
+        elif kind is nodes.LineBreak:
             if start <= at < end:
                 kept.append(node)
             at += 1
-        elif isinstance(node, nodes.Emendation):
-            inner, at = _cut(node.new, start, end, at)
+        elif kind is nodes.Emendation:
+            inner, at = _cut(node.new, start, end, at)  # type: ignore[union-attr]  # kind says so
             kept.extend(inner)
-        elif isinstance(
-            node,
-            nodes.Emphasis
-            | nodes.Strong
-            | nodes.Link
-            | nodes.Image
-            | nodes.SourceLink
-            | nodes.CrossReference
-            | nodes.EntryLink,
-        ):
-            inner, at = _cut(node.children, start, end, at)
+        elif kind in _WORDY:
+            inner, at = _cut(node.children, start, end, at)  # type: ignore[union-attr]  # kind says so
             if inner:
                 kept.append(node._replace(children=inner))
+        if at >= end:
+            break
     return tuple(kept), at
 
 

@@ -1,7 +1,5 @@
 """Entries found in the text by their forms: whole words, the longest form first, once in each section."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -9,70 +7,79 @@ from postil import nodes, tree
 from postil.edition import Entry
 from postil.nodes import Block, Blocks, Chapter, EntryLink, Inline, Inlines, Section, Text
 
-_WORD = re.compile(r"[^\W_](?:[\w.&]*[^\W_])?(?:[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}][^\W_]+)*")
+_WORD = re.compile(r"\w+(?:[-.&\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\w+)*")
 _AFTER = re.compile(r"[\w\N{HYPHEN}\N{NON-BREAKING HYPHEN}-]")
 
 
 class Found(NamedTuple):
     """A form of an entry: how it is matched, and whose it is."""
 
-    pattern: re.Pattern[str]
-    length: int
+    form: str
+    any_case: bool
     kind: str
     id: str
     once: bool
+
+    def begins(self, text: str, start: int) -> bool:
+        """Return whether the form stands at ``start`` in ``text``, which is plain as ``_plain`` makes it."""
+        if not self.any_case:
+            return text.startswith(self.form, start)
+        return text.startswith(self.form[1:], start + 1) and text[start].lower() == self.form[0]
 
 
 class Lexicon:
     """The forms of all entries, by their first word.
 
-    A form in lower case is found with a capital first letter too; otherwise capitals must agree. Space in a form is
-    any space in the text. Words joined by a hyphen are one word. A possessive after a form does not hinder it.
+    A form in lower case is found with a capital first letter too; otherwise capitals must agree. Words joined by a
+    hyphen are one word. A line break between words does not hinder a form, nor does a possessive after it.
     """
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.by_word: dict[str, list[Found]] = {}
         for entry in entries:
             for form in dict.fromkeys((entry.term, *(each.form for each in entry.forms))):
-                self._add(form, entry)
+                self._add(_plain(" ".join(form.split())), entry)
         for found in self.by_word.values():
-            found.sort(key=lambda each: -each.length)
+            found.sort(key=lambda each: -len(each.form))
 
     def _add(self, form: str, entry: Entry) -> None:
         first = _WORD.search(form)
         if first is None:
             return
-        # apostrophes and quotes in a form stand for the typographic ones as well
-        body = r"\s+".join(re.escape(part) for part in form[first.start() :].split())
-        body = body.replace("'", "['’]").replace("’", "['’]").replace("['['’]]", "['’]")
-        words = {first[0]}
-        if form == form.lower():
-            words.add(first[0][0].upper() + first[0][1:])
-            body = f"[{re.escape(form[first.start()].upper())}{re.escape(form[first.start()])}]" + body[_width(body) :]
-        found = Found(re.compile(body), len(form), entry.kind, entry.id, entry.first_mention_only)
-        for word in words:
-            self.by_word.setdefault(word, []).append(found)
+        form = form[first.start() :]
+        any_case = form == form.lower()
+        found = Found(form, any_case, entry.kind, entry.id, entry.first_mention_only)
+        word = first[0]
+        for each in {word, word[0].upper() + word[1:]} if any_case else {word}:
+            self.by_word.setdefault(each, []).append(found)
 
     def matches(self, text: str) -> list[tuple[int, int, Found]]:
         """Return the places of forms in ``text``, start, end and form, none within another."""
+        text = _plain(text)
         matches = []
         until = 0
+        by_word = self.by_word
         for word in _WORD.finditer(text):
-            start = word.start()
-            if start < until:
+            candidates = by_word.get(word[0])
+            if candidates is None or (start := word.start()) < until:
                 continue
-            for found in self.by_word.get(word[0], ()):
-                match = found.pattern.match(text, start)
-                if match and not _AFTER.match(text, match.end()):
-                    matches.append((start, match.end(), found))
-                    until = match.end()
+            for found in candidates:
+                end = start + len(found.form)
+                if found.begins(text, start) and not _AFTER.match(text, end):
+                    matches.append((start, end, found))
+                    until = end
                     break
         return matches
 
 
-def _width(body: str) -> int:
-    """Return how many characters of the pattern ``body`` stand for its first character."""
-    return 2 if body.startswith("\\") else 1
+def _plain(text: str) -> str:
+    """Return ``text`` with plain spaces, apostrophes and quotation marks in the places of the others."""
+    for other, plain in _PLAIN:
+        text = text.replace(other, plain)
+    return text
+
+
+_PLAIN = (("\n", " "), ("\t", " "), ("\N{NO-BREAK SPACE}", " "), ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
 
 
 def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
@@ -102,6 +109,7 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
                     changed.append(child)
                     if type(child) is EntryLink:
                         seen.add((child.kind, child.entry))
+                        marked_ever.add((child.kind, child.entry))
             return tuple(changed)
 
         def words(node: Text) -> list[Inline]:

@@ -44,12 +44,9 @@ _KINDS = {
     "volume": "volume volumes vol. vols.",
 }
 _LABELS = {label: kind for kind, labels in _KINDS.items() for label in labels.split()}
-_NUMBER = r"(?:\d[\w.:]*|[ivxlcdmIVXLCDM]+\b)"
-_LABEL = "|".join(re.escape(label) for label in sorted(_LABELS, key=len, reverse=True))
-_LOCATOR = re.compile(
-    rf"(?P<label>(?:{_LABEL})(?=[\s\d]))?\s*(?P<locator>{_NUMBER}(?:\s*(?:[-–—,&/]|\band\b)\s*{_NUMBER})*)"
-    r"(?=[\s,.;)]|$)"
-)
+_NUMBER = r"(?:\d[\w.:]*|[ivxlcdmIVXLCDM]+\b|\((?:\d[\w.:]*|[ivxlcdmIVXLCDM]+)\))"
+_LABEL = re.compile(r"[^\W\d_]+(?:[.-][^\W\d_]+)*\.?(?=[\s\d])|[§¶]+")
+_LOCATOR = re.compile(rf"\s*(?P<locator>{_NUMBER}(?:\s*(?:[-–—,&/]|\band\b)\s*{_NUMBER})*)(?=[\s,.;)]|$)")
 
 
 class Item(NamedTuple):
@@ -115,18 +112,28 @@ def _item(part: str, at: int) -> Item | None:
 
 
 def _rest(rest: str, at: int) -> tuple[str, str, tuple[int, int]]:
-    """Return locator kind, locator, and the place of the suffix, of what follows a key."""
+    """Return locator kind, locator, and the place of the suffix, of what follows a key at ``at``."""
     begin = len(rest) - len(rest.lstrip(", \n"))
     end = len(rest.rstrip())
     if rest.startswith("{", begin) and (close := rest.find("}", begin)) > 0:
-        inner = rest[begin + 1 : close]
-        match = _LOCATOR.match(inner)
-        kind, locator = (_LABELS.get(match["label"] or "p.", "page"), match["locator"]) if match else ("page", inner)
-        begin = close + 1
-        return kind, locator, (at + begin, at + max(begin, end))
-    match = _LOCATOR.match(rest, begin)
-    if not match or begin == 0:
-        # a suffix keeps its comma: “[@key, with a remark]”
-        keep = min(begin, len(rest) - len(rest.lstrip())) if begin else 0
-        return "", "", (at + keep, at + max(keep, end))
-    return _LABELS[match["label"] or "p."], match["locator"], (at + match.end(), at + max(match.end(), end))
+        inside = rest[begin + 1 : close].strip()
+        label = _LABEL.match(inside)
+        kind = _LABELS.get(label[0], "") if label else ""
+        locator = inside[label.end() :].strip() if label and kind else inside
+        suffix = at + close + 1, at + max(close + 1, end)
+        return (kind or "page", locator, suffix) if locator else ("", "", suffix)
+    if begin:
+        kind, locator, until = _located(rest, begin)
+        if locator:
+            return kind, locator, (at + until, at + max(until, end))
+    # a suffix keeps its comma: “[@key, with a remark]”
+    keep = len(rest) - len(rest.lstrip())
+    return "", "", (at + keep, at + max(keep, end))
+
+
+def _located(text: str, begin: int) -> tuple[str, str, int]:
+    """Return the locator that begins at ``begin``, its kind first and its end last; empty where none does."""
+    label = _LABEL.match(text, begin)
+    kind = _LABELS.get(label[0], "") if label else ""
+    match = _LOCATOR.match(text, label.end() if label and kind else begin)
+    return (kind or "page", match["locator"], match.end()) if match else ("", "", begin)

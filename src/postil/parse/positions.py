@@ -6,6 +6,9 @@ reads. Here the words are found again on their line.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+
 from markdown_it.token import Token
 
 from postil.manuscript import Manuscript, Span
@@ -16,9 +19,14 @@ class Positions:
 
     def __init__(self, manuscript: Manuscript) -> None:
         self.path = manuscript.path
+        self.above = manuscript.above + 1
         self.indent = manuscript.indent
-        self.lines = manuscript.text.split("\n")
+        # as markdown-it reads them, line by line and character by character
+        text = manuscript.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")
+        self.lines = text.split("\n")
         self._cells: dict[int, int] = {}
+        self._block: Token | None = None
+        self._lines: list[tuple[int, int, int]] = []
 
     def block(self, token: Token) -> Span:
         """Return where the block of ``token`` begins."""
@@ -27,12 +35,12 @@ class Positions:
         line = token.map[0]
         text = self.lines[line] if line < len(self.lines) else ""
         lead = len(text) - len(text.lstrip())
-        return Span(self.path, line + 1, lead + 1 + self.indent, max(1, len(text.rstrip()) - lead))
+        return Span(self.path, line + self.above, lead + 1 + self.indent, max(1, len(text.rstrip()) - lead))
 
     def line(self, line: int) -> Span:
         """Return the whole of the line ``line``, counted from 0."""
         text = self.lines[line] if line < len(self.lines) else ""
-        return Span(self.path, line + 1, 1 + self.indent, max(1, len(text)))
+        return Span(self.path, line + self.above, 1 + self.indent, max(1, len(text)))
 
     def cell(self, token: Token) -> int:
         """Return the column, from 0, of the words of the table cell ``token``; cells are asked for in order."""
@@ -47,17 +55,24 @@ class Positions:
     def mark(self, token: Token, at: tuple[int, int], cell: int | None = None) -> Span:
         """Return the span of the mark at ``at`` in the content of the inline ``token``."""
         start, end = at
-        content = token.content
-        first = content.rfind("\n", 0, start) + 1
-        until = content.find("\n", start)
-        until = len(content) if until < 0 else until
-        line = (token.map or [0])[0] + content.count("\n", 0, start)
+        if token is not self._block:
+            self._block = token
+            self._lines = list(self._of(token))
+        number = bisect_right(self._lines, start, key=lambda each: each[0]) - 1
+        first, until, column = self._lines[number]
+        line = (token.map or [0])[0] + number + self.above
         length = max(1, min(end, until) - start)
         if cell is not None:
-            column = cell + start + content.count("|", 0, start)
-            return Span(self.path, line + 1, column + 1 + self.indent, length)
-        text = self.lines[line].rstrip() if line < len(self.lines) else ""
-        words = content[first:until].strip()
-        lead = len(content[first:until]) - len(content[first:until].lstrip())
-        begin = len(text) - len(words) if text.endswith(words) else max(text.find(words), 0)
-        return Span(self.path, line + 1, begin + start - first - lead + 1 + self.indent, length)
+            column = cell + token.content.count("|", 0, start)
+        return Span(self.path, line, column + start - first + 1 + self.indent, length)
+
+    def _of(self, token: Token) -> Iterator[tuple[int, int, int]]:
+        """Return of each line of ``token`` where it begins and ends in the content, and in which column of the file."""
+        first = 0
+        for line, words in enumerate(token.content.split("\n"), (token.map or [0])[0]):
+            until = first + len(words)
+            text = self.lines[line].rstrip() if line < len(self.lines) else ""
+            own = words.strip()
+            begin = len(text) - len(own) if text.endswith(own) else max(text.find(own), 0)
+            yield first, until, begin - (len(words) - len(words.lstrip()))
+            first = until + 1

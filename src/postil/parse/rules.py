@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from types import SimpleNamespace
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
@@ -53,6 +54,7 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     """
     options = {"html": True, "maxNesting": DEPTH + 20, "typographer": bool(quotes), "quotes": quotes}
     md = MarkdownIt("commonmark", options)
+    md.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _label})
     md.enable(["table", "smartquotes"]).disable("html_block")
     md.core.ruler.before("inline", "prepare", _prepare)
     md.block.ruler.before("code", "depth", _depth)
@@ -62,6 +64,7 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     for name, rule in (("link", link), ("image", image), ("autolink", autolink), ("html_inline", html_inline)):
         md.inline.ruler.at(name, _placed(rule))
+    md.inline.ruler.after("html_inline", "open_comment", _placed(_open_comment))
     md.inline.ruler.before("link", "note_call", _note_call)
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "inline_note", _inline_note)
@@ -141,6 +144,31 @@ def _placed(rule: _Rule) -> _Rule:
     return placed
 
 
+def _label(state: StateInline, start: int, disableNested: bool = False) -> int:
+    """Return where the link text that opens at ``start`` is closed; -1 where it is not, or holds another link.
+
+    As markdown-it has it, but that a note call in brackets is no other link.
+    """
+    at, level = state.pos, 1
+    state.pos = start + 1
+    end = -1
+    while state.pos < state.posMax:
+        begin, marker = state.pos, state.src[state.pos]
+        if marker == "]":
+            level -= 1
+            if level == 0:
+                end = begin
+                break
+        state.md.inline.skipToken(state)
+        if marker == "[":
+            if state.pos == begin + 1:
+                level += 1
+            elif disableNested and not _NOTE_CALL.fullmatch(state.src, begin, state.pos):
+                break
+    state.pos = at
+    return end
+
+
 def _within(state: StateInline, name: str, start: int, end: int) -> None:
     """Read ``src[start:end]`` as the inside of a mark, between tokens ``name_open`` and ``name_close``."""
     if start == end:
@@ -151,6 +179,16 @@ def _within(state: StateInline, name: str, start: int, end: int) -> None:
     state.md.inline.tokenize(state)
     state.posMax = most
     state.push(f"{name}_close", "", -1)
+
+
+def _open_comment(state: StateInline, silent: bool) -> bool:
+    """``<!--`` whose end is in another block: HTML too, and shown as such."""
+    if not state.src.startswith("<!--", state.pos):
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = "<!--"
+    state.pos += 4
+    return True
 
 
 def _note_call(state: StateInline, silent: bool) -> bool:

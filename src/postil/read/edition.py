@@ -44,11 +44,11 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         report.add(Rule.CONTENT_MISSING, Span(shown(path), 0), folder=shown(folder))
         return None
     text = read_text(path, report)
-    if text is None:
-        return None
     before = report.errors
-    value = compose(text, shown(path), report)
-    if not isinstance(value, Mapping):
+    value = compose(text, shown(path), report) if text is not None else None
+    sources = read_sources(folder / "sources.yaml", report) if (folder / "sources.yaml").exists() else ()
+    entries = read_entries(folder, report)
+    if text is None or not isinstance(value, Mapping):
         if report.errors == before:
             value = Mapping({}, {}, Span(shown(path), 1, 1))
             Fields(value, "the edition", report).needed("title", "My Edition")
@@ -75,11 +75,9 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         manuscripts=_manuscripts(fields, folder, report),
         span=value.span,
     )
-    edition = edition._replace(quotes=_quotes(fields, edition.language))
+    edition = edition._replace(quotes=_quotes(fields, edition.language), sources=sources, entries=entries)
     fields.done()
-    if (folder / "sources.yaml").exists():
-        edition = edition._replace(sources=read_sources(folder / "sources.yaml", report))
-    return edition._replace(entries=read_entries(folder, report))
+    return edition
 
 
 def _base_url(fields: Fields) -> str:
@@ -129,13 +127,16 @@ def _manuscripts(fields: Fields, folder: Path, report: Report) -> tuple[str, ...
         chosen = [(name, Span(shown(folder / name), 0)) for name in there]
         if not there:
             report.add(Rule.CHAPTERS_NONE, Span(shown(folder / "edition.yaml"), 0))
-    elif not named:
+    elif not named and not report.errors:
         report.add(Rule.CHAPTERS_NONE, fields.where("chapters"))
     slugs: set[str] = set()
     for name, span in chosen:
         slug = name.removesuffix(".md")
-        if slug in slugs or slug in PAGES:
-            report.add(Rule.CHAPTER_TWICE, span, slug=slug, reserved=", ".join(PAGES))
+        if slug in PAGES:
+            advice = f"Rename the manuscript: the edition’s own pages are {', '.join(PAGES)}."
+            report.add(Rule.CHAPTER_TWICE, span, slug=slug, advice=advice)
+        elif slug in slugs:
+            report.add(Rule.CHAPTER_TWICE, span, slug=slug, advice="Name each manuscript once.")
         slugs.add(slug)
     return tuple(name for name, _ in chosen)
 
@@ -162,11 +163,11 @@ def read_manuscript(path: Path, report: Report) -> Read | None:
             return None
         front = "\n".join(lines[1:end])
         front_lines = end + 1
-        text = "\n" * front_lines + "\n".join(lines[front_lines:])
+        text = "\n".join(lines[front_lines:])
     if not text.strip():
         report.add(Rule.CHAPTER_EMPTY, Span(name, front_lines + 1))
         return None
-    return Read(_front(front, name, report), Manuscript(name, path.name.removesuffix(".md"), text))
+    return Read(_front(front, name, report), Manuscript(name, path.name.removesuffix(".md"), text, front_lines))
 
 
 def _front(text: str, path: str, report: Report) -> Front:

@@ -10,7 +10,7 @@ from postil.manuscript import NO_TEXT, Manuscript
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
 from postil.read.sources import cited
-from postil.read.yaml import Mapping, Scalar, compose
+from postil.read.yaml import Mapping, Scalar, Sequence, compose
 
 ID = r"[a-z0-9][a-z0-9-]*"
 
@@ -32,13 +32,15 @@ def _register(path: Path, register: Register, report: Report) -> list[Entry]:
     value = compose(text, shown(path), report)
     if value is None:
         return []
+    if isinstance(value, Sequence):  # the list alone will do
+        value = Mapping({"entries": value}, {}, value.span)
     if not isinstance(value, Mapping):
         report.add(
             Rule.VALUE_KIND,
             value.span,
             key=path.name,
             wanted="a list “entries:”",
-            found="a list" if not isinstance(value, Scalar) else "a text",
+            found="a text",
             advice="Begin the file with the line entries: and below it “- id: …” for each entry.",
         )
         return []
@@ -93,7 +95,7 @@ def written(scalar: Scalar, lines: list[str]) -> Manuscript:
     span = scalar.span
     if not scalar.block:
         quote = 0 if scalar.plain else 1
-        return Manuscript(span.path, "", "\n" * (span.line - 1) + scalar.text, span.column - 1 + quote)
+        return Manuscript(span.path, "", scalar.text, span.line - 1, span.column - 1 + quote)
     first = span.line
     while first < len(lines) and not lines[first].strip():
         first += 1
@@ -105,7 +107,7 @@ def written(scalar: Scalar, lines: list[str]) -> Manuscript:
         if line.strip() and len(line) - len(line.lstrip(" ")) < indent:
             break
         own.append(line[indent:])
-    return Manuscript(span.path, "", "\n" * first + "\n".join(own), indent)
+    return Manuscript(span.path, "", "\n".join(own), first, indent)
 
 
 def _forms(fields: Fields) -> tuple[Form, ...]:

@@ -29,6 +29,7 @@ class Fields:
         self.what = what
         self.report = report
         self.taken: list[str] = []
+        self.others: list[str] = []
 
     @property
     def span(self) -> Span:
@@ -124,10 +125,14 @@ class Fields:
             else:
                 self.wrong(key, item, "a list of mappings", "Write “- key: value” for each.")
 
+    def known(self, *keys: str) -> None:
+        """Say that ``keys`` may stand here, though nobody takes them one by one."""
+        self.others += keys
+
     def done(self) -> None:
         """Report the keys that nobody took."""
         for key, span in self.mapping.keys.items():
-            if key not in self.taken:
-                close = nearest(key, self.taken)
+            if key not in self.taken and key not in self.others:
+                close = nearest(key, [*self.taken, *self.others])
                 advice = f"Did you mean “{close}”?" if close else f"Known here: {', '.join(sorted(self.taken))}."
                 self.report.add(Rule.KEY_UNKNOWN, span, key=key, what=self.what, advice=advice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from posixpath import normpath
 from urllib.parse import unquote
 
 from postil.diagnostics import Report, Rule
@@ -21,18 +22,23 @@ class Pictures:
 
     def read(self, src: str, span: Span) -> None:
         """Read the picture that a manuscript calls ``src``, once; what is wrong with it is reported at ``span``."""
-        name = unquote(src)
+        name = normpath(unquote(src))
         if name in self.found:
             return
-        path = (self.content / name).resolve()
-        if ":" in src or src.startswith(("/", "\\")) or self.content not in path.parents:
-            self.report.add(Rule.IMAGE_OUTSIDE, span, src=src)
-        elif path.suffix.lower() not in KINDS:
-            self.report.add(Rule.IMAGE_KIND, span, src=src, kinds=", ".join(KINDS))
-        elif not path.is_file():
+        try:
+            path = (self.content / name).resolve()
+            if ":" in src or name.startswith(("/", "\\")) or self.content not in path.parents or name.startswith("../"):
+                self.report.add(Rule.IMAGE_OUTSIDE, span, src=src)
+            elif path.suffix.lower() not in KINDS:
+                self.report.add(Rule.IMAGE_KIND, span, src=src, kinds=", ".join(KINDS))
+            elif not path.is_file():
+                self.report.add(Rule.IMAGE_MISSING, span, src=src)
+            else:
+                self.found[name] = path.read_bytes()
+        except ValueError:  # a NUL character
             self.report.add(Rule.IMAGE_MISSING, span, src=src)
-        else:
-            self.found[path.relative_to(self.content).as_posix()] = path.read_bytes()
+        except OSError as error:
+            self.report.add(Rule.FILE_UNREADABLE, span, reason=error.strerror or "unknown")
 
 
 def read_styles(folder: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as calendar
 import re
 from pathlib import Path
 
@@ -104,9 +105,16 @@ def _record(fields: Fields) -> Record:
         value = fields.scalar("type")
         if value:
             fields.invalid("type", value, f"Use a CSL type: {', '.join(TYPES)}.")
-    variables = {name: text for name in VARIABLES if (text := fields.text(name))}
-    names = {name: found for name in NAMES if (found := read_names(fields, name))}
-    dates = {name: date for name in DATES if (date := read_date(fields, name)).year}
+    there = fields.mapping.items
+    variables = {name: text for name in VARIABLES if name in there and (text := fields.text(name))}
+    if not variables.get("URL", "https://").startswith(("https://", "http://")):
+        value = fields.scalar("URL")
+        if value:
+            fields.invalid("URL", value, "Write the whole address, beginning with https://")
+        del variables["URL"]
+    names = {name: found for name in NAMES if name in there and (found := read_names(fields, name))}
+    dates = {name: date for name in DATES if name in there and (date := read_date(fields, name)).year}
+    fields.known(*VARIABLES, *NAMES, *DATES)
     return Record(kind or "document", variables, names, dates)
 
 
@@ -211,14 +219,19 @@ def _date_mapping(fields: Fields) -> Date | None:
     fields.done()
     season = str(_SEASONS.get(season, season or 0))
     numbers = [number or "0" for number in [*numbers, "0", "0", "0"][:3]]
-    if not all(number.isdigit() for number in (*numbers, season)):
+    if not all(re.fullmatch(r"[0-9]{1,4}", number) for number in (*numbers, season)):
         return None
     return _valid(Date(*(int(number) for number in numbers), season=int(season)))
 
 
 def _valid(date: Date) -> Date | None:
-    sound = date.year > 0 and 0 <= date.month <= 12 and 0 <= date.day <= 31 and 0 <= date.season <= 4
-    return date if sound and not (date.day and not date.month) else None
+    if not 0 <= date.season <= 4 or (date.day and not date.month):
+        return None
+    try:
+        calendar.date(date.year, date.month or 1, date.day or 1)
+    except ValueError:
+        return None
+    return date
 
 
 def cited(scalars: tuple[Scalar, ...]) -> tuple[tuple[str, Span], ...]:

@@ -57,9 +57,11 @@ def compose(text: str, path: str, report: Report, *, first_line: int = 1) -> Val
         mark = error.problem_mark or error.context_mark
         span = Span(path, mark.line + first_line, mark.column + 1) if mark else Span(path, first_line)
         problem = str(error.problem or error.context or "unreadable")
+        if mark and "".join(text.split("\n")[mark.line : mark.line + 1])[mark.column : mark.column + 1] == "\t":
+            problem = "a tab stands before the first word of the line"
         report.add(Rule.YAML_SYNTAX, span, problem=problem, advice=_advice(problem))
     except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
+        before = _before(text, error.position) if isinstance(error.position, int) else ""
         span = Span(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
         report.add(Rule.YAML_SYNTAX, span, problem="a character that no text holds", advice="Take it away.")
     return None
@@ -142,7 +144,7 @@ class _Composer:
             self.report.add(Rule.YAML_ALIAS, self.span(event))
             raise _Refused
         if event.tag is not None:
-            self.report.add(Rule.YAML_TAG, self.span(event), tag=event.tag)
+            self.report.add(Rule.YAML_TAG, self.span(event), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
             raise _Refused
 
     def mapping(self, start: yaml.Event, values: list[Value], keys: list[Scalar]) -> Mapping:
@@ -157,8 +159,15 @@ class _Composer:
         return Mapping(items, spans, self.span(start))
 
 
+def _before(text: str, position: int) -> str:
+    """Return the part of ``text`` before ``position``, which libyaml counts in bytes and PyYAML's own reader in characters."""
+    if _Loader is yaml.SafeLoader:
+        return text[:position]
+    return text.encode()[:position].decode(errors="ignore")
+
+
 def _advice(problem: str) -> str:
-    if "'\\t'" in problem:
+    if "a tab " in problem:
         return "Indent with spaces: YAML does not allow tabs."
     if "mapping values are not allowed" in problem:
         return "A text in which a colon is followed by a space needs quotation marks around it."

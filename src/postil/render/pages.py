@@ -1,7 +1,5 @@
 """The pages of the site: views for the templates, and the templates filled."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys
@@ -71,7 +69,7 @@ class OutlineView(NamedTuple):
 
     href: str
     words: Markup
-    sections: tuple[OutlineView, ...]
+    sections: "tuple[OutlineView, ...]"
 
 
 class ChapterView(NamedTuple):
@@ -286,10 +284,11 @@ class Pages:
         if not children:
             return Markup("")
         begin, end = place.sentence
+        sentence = tree.cut(children, begin, end)
         if not marked:
-            return Markup(writer.inlines(tree.cut(children, begin, end), linked=True))
-        parts = [(begin, place.start), (place.start, place.end), (place.end, end)]
-        before, words, after = (writer.inlines(tree.cut(children, *part), linked=True) for part in parts)
+            return Markup(writer.inlines(sentence, linked=True))
+        parts = [(0, place.start - begin), (place.start - begin, place.end - begin), (place.end - begin, end - begin)]
+        before, words, after = (writer.inlines(tree.cut(sentence, *part), linked=True) for part in parts)
         return Markup(f"{before}<mark>{words}</mark>{after}")
 
     # Sources

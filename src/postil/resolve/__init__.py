@@ -235,13 +235,17 @@ class _Resolver:
                     pass
 
     def reference(self, node: nodes.CrossReference, slug: str) -> None:
-        if node.file or not slug:
+        if not node.file and not slug:
+            file = next((f"{name}.md" for name, one in self.chapters.items() if node.target in one.targets), "chapter.md")
+            self.report.add(Rule.REFERENCE_HOMELESS, node.span, target=node.target, file=file)
+            return
+        if node.file:
             other = node.file.removeprefix("./").removesuffix(".md")
             if other not in self.chapters:
                 names = [f"{name}.md" for name in self.chapters]
                 close = nearest(node.file, names)
                 advice = f"Did you mean “{close}”?" if close else f"Chapters are: {', '.join(names[:12])}."
-                self.report.add(Rule.REFERENCE_FILE_UNKNOWN, node.span, file=node.file or "#" + node.target, advice=advice)
+                self.report.add(Rule.REFERENCE_FILE_UNKNOWN, node.span, file=node.file, advice=advice)
                 return
             slug = other
         if not node.target:

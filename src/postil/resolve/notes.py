@@ -59,14 +59,17 @@ def number_notes(chapter: Chapter, edition: Edition, report: Report) -> dict[str
 def _calls(chapter: Chapter, known: dict[str, Note]) -> Iterator[nodes.NoteCall]:
     """Return the calls as a reader meets them: in the text, then in each note in the order of the notes."""
     pending: list[str] = []
+    met: set[str] = set()
     for call in tree.find(chapter.blocks, nodes.NoteCall):
-        if call.label not in pending:
+        if call.label not in met:
+            met.add(call.label)
             pending.append(call.label)
         yield call
     for label in pending:  # grows while it is read
         if label in known:
             for call in tree.find(known[label], nodes.NoteCall):
-                if call.label not in pending:
+                if call.label not in met:
+                    met.add(call.label)
                     pending.append(call.label)
                 yield call
 

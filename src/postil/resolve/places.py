@@ -1,7 +1,5 @@
 """The places in a chapter that rest on a note, a source or an entry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,12 +30,14 @@ def marks(chapter: Chapter, numbers: dict[str, str]) -> Iterator[Mark]:
     for block in chapter.blocks:
         for id, children in _lines(block, ""):
             number = numbers.get(id, "")
+            text = ""
             ends: list[int] = []
-            text = tree.words(children)
             for start, end, node in tree.marks(children):
                 if type(node) not in _RESTING:
                     continue
-                ends = ends or sentence_ends(text)
+                if not ends:
+                    text = tree.words(children)
+                    ends = sentence_ends(text)
                 target = Target(page, getattr(node, "id", "") or id)
                 around = sentence(text, ends, start, end)
                 yield Mark(node, Place(chapter.slug, target, number, id, start, end, around))

@@ -1,0 +1,151 @@
+"""Every link of the site leads somewhere, and what belongs together leads to each other."""
+
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.edition import page
+
+@pytest.mark.parametrize("which", ["site", "everything"])
+def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest) -> None:
+    """Each link, stylesheet and picture of each page is there, and each fragment is an id on its page."""
+    folder: Path = request.getfixturevalue(which)
+    ids = {path: page(path).xpath("//@id") for path in folder.rglob("*.html")}
+    walked = 0
+    for path in ids:
+        for address in page(path).xpath("//@href | //@src"):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target.is_file(), f"{path.name}: {address}"
+            if parts.fragment:
+                assert unquote(parts.fragment) in ids[target], f"{path.name}: {address}"
+            walked += 1
+    assert walked > 100
+
+
+@pytest.mark.parametrize("which", ["site", "everything"])
+def test_ids_are_unique_on_each_page(which: str, request: pytest.FixtureRequest) -> None:
+    """No page has an id twice."""
+    folder: Path = request.getfixturevalue(which)
+    for path in folder.rglob("*.html"):
+        assert [id for id, count in Counter(page(path).xpath("//@id")).items() if count > 1] == [], path.name
+
+
+@pytest.mark.parametrize("which", ["site", "everything"])
+def test_links_are_relative(which: str, request: pytest.FixtureRequest) -> None:
+    """No link within the site begins with a slash, so that it works from a sub-path and from a folder."""
+    folder: Path = request.getfixturevalue(which)
+    for path in folder.rglob("*.html"):
+        assert [href for href in page(path).xpath("//@href | //@src") if href.startswith("/")] == []
+
+
+def test_nothing_is_asked_of_another_host(site: Path) -> None:
+    """Pages load nothing but their stylesheet, and hold no script but their linked data."""
+    for path in site.rglob("*.html"):
+        loaded = page(path).xpath("//link[@rel='stylesheet']/@href | //@src | //script[not(@type='application/ld+json')]")
+        assert len(loaded) == 1, path.name
+        assert loaded[0].startswith("assets/edition.")
+    assert "url(" not in next((site / "assets").glob("*.css")).read_text(encoding="utf-8")
+
+
+def test_notes_and_calls_lead_to_each_other(site: Path) -> None:
+    """Each note has one back-link for each of its calls, with a name of its own."""
+    chapter = page(site / "end-of-the-war.html")
+    back = [link.get("href") for link in chapter.xpath("//a[@role='doc-backlink']")]
+    assert back == ["#" + call.get("id") for call in chapter.xpath("//a[@role='doc-noteref']")]
+    names = chapter.xpath("//a[@role='doc-backlink']/@aria-label")
+    assert len(set(names)) == 13
+
+
+def test_every_source_leads_to_each_place_that_rests_on_it(site: Path) -> None:
+    """The places of a source are the calls of the notes that cite it, with their sentences."""
+    sources = page(site / "sources.html")
+    places = {
+        source.get("id"): source.xpath(".//ul[@class='places']/li/a/@href") for source in sources.xpath("//li[@id]")
+    }
+    assert places["s-kremlin2020"] == [
+        "end-of-the-war.html#call-statement-troops-1",
+        "end-of-the-war.html#call-transport-links-1",
+        "glossary.html#e-tripartite-statement",
+    ]
+    assert len(places) == 12
+    assert all(places.values())
+
+
+def test_every_entry_leads_back_to_the_text(site: Path) -> None:
+    """The places of each entry are the paragraphs in which the text links to it, and no others."""
+    linked: dict[str, list[str]] = {}
+    for link in page(site / "end-of-the-war.html").xpath("//article//a[@class='entry']"):
+        block = link.xpath("ancestor::*[starts-with(@id, 'p-')][1]/@id")[0]
+        linked.setdefault(link.get("href").partition("#")[2], []).append(f"end-of-the-war.html#{block}")
+    glossary = page(site / "glossary.html")
+    entries = {
+        entry.get("id"): entry.xpath(".//ul[@class='places']/li/a/@href")
+        for entry in glossary.xpath("//*[starts-with(@id, 'e-')][.//h2]")
+    }
+    assert {id: places for id, places in entries.items() if places} == linked
+    assert len(entries) == 72
+    assert len(linked) > 60
+
+
+def test_the_text_has_the_cross_references_it_calls_for(site: Path) -> None:
+    """Eleven places where the text itself points are links, and keep their words."""
+    links = page(site / "end-of-the-war.html").xpath("//article//a[@class='reference']")
+    assert [" ".join(link.text_content().split()) for link in links] == [
+        "second foreign policy approach",
+        "the tripartite statement that states",
+        "all three proposals",
+        "aforementioned tripartite statement",
+        "the same essay",
+        "this statement",
+        "as noted above",
+        "such a perspective",
+        "addressed in turn",
+        "its strategic hedging policy",
+        "as discussed above",
+    ]
+
+
+def test_the_edition_writes_the_words_of_bare_references(everything: Path) -> None:
+    """A reference without words says the heading, the paragraph's number, the figure, the chapter or the note."""
+    links = page(everything / "one.html").xpath("//article//section/p[1]/a[@class='reference']")
+    assert [link.text_content() for link in links] == [
+        "Origins", "¶ 3", "figure 1", "Two", "¶ 1", "note 1", "words",
+    ]  # fmt: skip
+
+
+def test_metadata_makes_a_book_section(site: Path) -> None:
+    """The chapter's tags name it, its authors one by one, the book, its editors and its publisher, and nothing more."""
+    metas = page(site / "end-of-the-war.html").xpath("//meta[starts-with(@name, 'citation_')]")
+    assert [(meta.get("name"), meta.get("content")) for meta in metas] == [
+        ("citation_title", "End of the War, But No Peace: What Are the Russians Up To?"),
+        ("citation_author", "Valiyev, Anar"),
+        ("citation_author", "Valiyeva, Elnaz"),
+        ("citation_inbook_title", "Liberated Karabakh: Policy Perspectives by the ADA University Community"),
+        ("citation_editor", "Ismailzade, Fariz"),
+        ("citation_editor", "Krnjević Mišković, Damjan"),
+        ("citation_publisher", "ADA University"),
+        ("citation_publication_date", "2021"),
+        ("citation_language", "en-US"),
+    ]
+
+
+def test_the_chapter_says_how_it_is_cited(site: Path) -> None:
+    """The title page has the citation of the chapter, made of what is known."""
+    citation = page(site / "index.html").xpath("//p[@class='citation']")[0]
+    assert citation.text_content() == (
+        "Anar Valiyev and Elnaz Valiyeva, “End of the War, But No Peace: What Are the Russians Up To?” in Liberated "
+        "Karabakh: Policy Perspectives by the ADA University Community, ed. Fariz Ismailzade and Damjan Krnjević "
+        "Mišković ([Baku]: ADA University, 2021), chap. 8."
+    )
+
+
+def test_canonical_addresses_use_the_base(everything: Path) -> None:
+    """With a base_url each page names its own address below it."""
+    found = {path.name: page(path).xpath("//link[@rel='canonical']/@href") for path in everything.rglob("*.html")}
+    assert found.pop("index.html") == ["https://example.org/edition/"]
+    assert found == {name: [f"https://example.org/edition/{name}"] for name in found}
