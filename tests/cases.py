@@ -5,7 +5,7 @@ With ``POSTIL_UPDATE_GOLDEN=1`` in the environment (and without ``-n``) the expe
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,5 +66,3 @@ def files_in(given: str, otherwise: str) -> dict[str, str]:
     parts = re.split(r"^=== (\S+)\n", given, flags=re.M)
     files = {otherwise: parts[0]} if parts[0] else {}
     return files | dict(zip(parts[1::2], parts[2::2], strict=True))
-
-

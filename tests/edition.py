@@ -39,7 +39,7 @@ def page(path: Path) -> html.HtmlElement:
 
 
 def author_words(element: html.HtmlElement) -> str:
-    """Return the words of ``element`` that are the author's: without what bears ``data-apparatus``, white space made even."""
+    """Return the author's words of ``element``: without what bears ``data-apparatus``, white space made even."""
     copy = html.fromstring(html.tostring(element, encoding="unicode", with_tail=False))
     for mark in copy.xpath("//*[@data-apparatus]"):
         mark.drop_tree()

@@ -96,8 +96,8 @@ def documentation() -> str:
     parts = [
         "# What Postil says, and what to do\n\n"
         "This page is made from the table of rules in `src/postil/diagnostics.py` and the cases in `tests/rules/`.\n"
-        "An error publishes nothing: the site stays as it was. A warning is said and does no more, unless the build is\n"
-        "`--strict`. Words in braces are filled in.\n"
+        "An error publishes nothing: the site stays as it was. A warning is said and does no more, unless the\n"
+        "build is `--strict`. Words in braces are filled in.\n"
     ]
     for rule in sorted(Rule, key=lambda rule: rule.code):
         case = (HERE / f"{rule.code}.txt").read_text(encoding="utf-8")
@@ -105,8 +105,9 @@ def documentation() -> str:
         example = next(block for block in said.split("\n\n") if f"[{rule.code}]" in block)
         hint = "" if rule.hint == "{advice}" else f"\n{rule.hint}\n"
         title = case.partition("\n")[0]
+        severity = rule.severity.capitalize()
         parts.append(
-            f"\n## {rule.code}\n\n*{rule.severity.capitalize()}*: {rule.message}\n{hint}\n{title}\n\n```\n{example.strip()}\n```\n"
+            f"\n## {rule.code}\n\n*{severity}*: {rule.message}\n{hint}\n{title}\n\n```\n{example.strip()}\n```\n"
         )
     return "".join(parts).replace("{{", "{").replace("}}", "}")
 

@@ -19,19 +19,20 @@ class Target(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place in the text that rests on something.
+    """A place in the text that rests on something: in chapter ``slug``, at the id ``anchor``.
 
-    ``target`` leads to it; ``number`` is its paragraph's. Its own words are ``start:end`` of those of the block ``block``,
-    the sentence around them is ``sentence``. ``note`` and ``entry`` say what it stands in, if not the text.
+    Its own words are ``start:end`` of those of the block ``block``, the sentence around them ``begin:until``.
+    ``note`` is the label of the note it stands in, ``entry`` the kind and id of the entry (and then there is no
+    ``slug``). There are many places, so they hold nothing that can be looked up.
     """
 
     slug: str
-    target: Target
-    number: str = ""
+    anchor: str
     block: str = ""
     start: int = 0
     end: int = 0
-    sentence: tuple[int, int] = (0, 0)
+    begin: int = 0
+    until: int = 0
     note: str = ""
     entry: tuple[str, str] = ("", "")
 
@@ -58,8 +59,8 @@ class Outline(NamedTuple):
 class ChapterApparatus(NamedTuple):
     """What is derived from one chapter.
 
-    Its numbers by block id, its notes by label in reading order, its targets by name, its blocks' words by id, the words of its
-    citations by id, and those in which the chapter itself is cited.
+    Its numbers by block id, its notes by label in reading order, its targets by name, its blocks' words by id, the
+    words of its citations by id, and those in which the chapter itself is cited.
     """
 
     slug: str

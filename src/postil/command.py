@@ -1,4 +1,4 @@
-"""The commands: ``build``, ``serve``, ``check``. ``build.py`` at the root and an installed ``postil`` both come here."""
+"""The commands: ``build``, ``serve``, ``check``. The door ``build.py`` and an installed ``postil`` both come here."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SHOWN = 50
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command that ``argv`` names and return the exit status: 0; 1 where something is wrong; 2 for a wrong call."""
+    """Run the command that ``argv`` names; return the exit status: 1 where something is wrong, 2 for a wrong call."""
     # getopt, not argparse: to set up the other takes 3 ms, of a build's 100
     try:
         command, options = _read(sys.argv[1:] if argv is None else argv)
@@ -49,7 +49,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"postil: {error.msg}; see postil --help", file=sys.stderr)
         return 2
     if "help" in options or "version" in options:
-        print(f"Postil {__version__}" if "version" in options else USAGE, end="\n" if "version" in options else "")
+        print(
+            f"Postil {__version__}" if "version" in options else USAGE,
+            end="\n" if "version" in options else "",
+        )
         return 0
     content, out, strict = Path(options["content"]), Path(options["out"]), "strict" in options
     if command == "serve":

@@ -17,14 +17,19 @@ class Rule(Enum):
     CONTENT_MISSING = (
         ERROR,
         "there is no edition here: “{folder}” has no edition.yaml",
-        "Name the folder of your edition with --content, or make an edition.yaml in it with a line such as: title: My Edition",
+        "Name the folder of your edition with --content, or make an edition.yaml in it, with a line such as: "
+        "title: My Edition",
     )
     FILE_MISSING = (
         ERROR,
         "the manuscript “{name}” is not there",
         "{advice}",
     )
-    FILE_UNREADABLE = (ERROR, "the file cannot be read: {reason}", "See that it is a file, and that you may read it.")
+    FILE_UNREADABLE = (
+        ERROR,
+        "the file cannot be read: {reason}",
+        "See that it is a file, and that you may read it.",
+    )
     FILE_NOT_UTF8 = (
         ERROR,
         "the file is not UTF-8 text: byte {byte} cannot be read",
@@ -73,7 +78,11 @@ class Rule(Enum):
     KEY_MISSING = (ERROR, "{what} needs “{key}”", "Add a line such as: {key}: {example}")
     VALUE_KIND = (ERROR, "“{key}” must be {wanted}; this is {found}", "{advice}")
     VALUE_INVALID = (ERROR, "“{key}” cannot be “{value}”", "{advice}")
-    ID_TWICE = (ERROR, "the {what} “{id}” is already there, on line {line} of {path}", "Give this one an id of its own.")
+    ID_TWICE = (
+        ERROR,
+        "the {what} “{id}” is already there, on line {line} of {path}",
+        "Give this one an id of its own.",
+    )
     ENTRY_FORM_SHARED = (
         ERROR,
         "the form “{form}” belongs to the entry “{other}” too, on line {line} of {path}: which is meant cannot be told",
@@ -118,7 +127,11 @@ class Rule(Enum):
         "the edition has no page “{href}”",
         "Link to a chapter as [words](other.md), to a place as [words](#name), to another site with its whole address.",
     )
-    NAME_TWICE = (ERROR, "the name “{name}” is already given, on line {line}", "Give this one a name of its own.")
+    NAME_TWICE = (
+        ERROR,
+        "the name “{name}” is already given, on line {line}",
+        "Give this one a name of its own.",
+    )
     NAME_RESERVED = (
         ERROR,
         "the name “{name}” is kept for the edition’s own use",
@@ -134,7 +147,11 @@ class Rule(Enum):
         "“#{target}” could be in any chapter: this text stands in none",
         "Name the manuscript too: [words]({file}#{target})",
     )
-    PAGE_NUMBER = (ERROR, "a page mark needs the number of the page", "Write it after the colon: [](page:187)")
+    PAGE_NUMBER = (
+        ERROR,
+        "a page mark needs the number of the page",
+        "Write it after the colon: [](page:187)",
+    )
     HTML_SHOWN = (
         WARNING,
         "HTML is not read in a manuscript: “{html}” is shown as it stands",
@@ -155,7 +172,7 @@ class Rule(Enum):
     IMAGE_OUTSIDE = (
         ERROR,
         "the picture “{src}” lies outside the edition",
-        "Put the file into the folder of edition.yaml, and name it from there. Pictures from other sites are not shown.",
+        "Put it into the folder of edition.yaml, and name it from there. Pictures of other sites are not shown.",
     )
     IMAGE_KIND = (ERROR, "“{src}” is not a picture that pages show", "Use {kinds}.")
     # Making the site
@@ -205,7 +222,7 @@ class Report:
         self._seen: set[Diagnostic] = set()
 
     def add(self, rule: Rule, span: Span, **facts: object) -> None:
-        """Add a diagnostic of ``rule`` at ``span``; ``facts`` fill the rule's words. The same is not said twice."""
+        """Add a diagnostic of ``rule`` at ``span``, whose words ``facts`` fill. The same is not said twice."""
         one = Diagnostic(rule, span, rule.message.format(**facts), rule.hint.format(**facts))
         if one not in self._seen:
             self._seen.add(one)

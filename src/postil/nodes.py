@@ -262,17 +262,7 @@ class Figure(NamedTuple):
 
 
 Block: TypeAlias = (
-    Paragraph
-    | Plain
-    | Heading
-    | Section
-    | BlockQuote
-    | List
-    | ListItem
-    | CodeBlock
-    | ThematicBreak
-    | Table
-    | Figure
+    Paragraph | Plain | Heading | Section | BlockQuote | List | ListItem | CodeBlock | ThematicBreak | Table | Figure
 )
 
 

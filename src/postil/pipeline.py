@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from postil.publish import Foreign, Published, publish
 from postil.read import Pictures, read_edition, read_manuscript, read_styles, shown
 from postil.render import TemplateBroken, render
 from postil.resolve import Written, resolve
+
+TIDY = 32
+"""After how many chapters the parser's litter, which ties knots, is swept out."""
 
 
 class Furniture(NamedTuple):
@@ -55,7 +59,7 @@ def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> 
 
 
 def check(content: Path, report: Report) -> Apparatus | None:
-    """Return the apparatus of the edition in ``content`` and report what is wrong with it; None if it cannot be read."""
+    """Return the apparatus of the edition in ``content``, reporting what is wrong; None if it cannot be read."""
     edition = read_edition(content, report)
     if edition is None:
         return None
@@ -79,6 +83,9 @@ def _written(edition: Edition, content: Path, report: Report) -> Written:
         chapter = mark_terms(chapter, lexicon)
         chapter = identify(chapter, issued)
         chapters.append((read.front, chapter))
+        if len(chapters) % TIDY == 0:  # what is kept is not looked through again, so the time stays linear
+            gc.collect()
+            gc.freeze()
     definitions = {
         (entry.kind, entry.id): parse_blocks(entry.definition, report, quotes=edition.quotes)
         for entry in edition.entries

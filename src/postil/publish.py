@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -30,8 +29,8 @@ class Foreign(Exception):
 def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     """Write ``files``, paths on the site and contents, as the site ``out``.
 
-    Until all of them are written ``out`` stays as it is; then it is exchanged whole. A file that is already there with the
-    same content is not written again. Raises Foreign where ``out`` is a folder with other files, and OSError.
+    Until all of them are written ``out`` stays as it is; then it is exchanged whole. A file that is already there
+    with the same content is not written again. Raises Foreign where ``out`` is a folder with other files, and OSError.
     """
     out = out.resolve()
     if out.exists() and not (out.is_dir() and ((out / MARKER).is_file() or not any(out.iterdir()))):
@@ -112,12 +111,11 @@ def _swap(one: Path, other: Path) -> bool:
     """Exchange two folders atomically: renameat2(RENAME_EXCHANGE) on Linux, renamex_np(RENAME_SWAP) on macOS."""
     import ctypes  # only wanted where there is an old site
 
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # TypeError: Windows has no CDLL(None)
         libc = ctypes.CDLL(None, use_errno=True)
         paths = os.fsencode(one), os.fsencode(other)
-        if sys.platform.startswith("linux"):
-            here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-            return bool(libc.renameat2(here, paths[0], here, paths[1], exchange) == 0)
-        if sys.platform == "darwin":
+        if hasattr(libc, "renamex_np"):  # macOS
             return bool(libc.renamex_np(*paths, 2) == 0)
+        here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+        return bool(libc.renameat2(here, paths[0], here, paths[1], exchange) == 0)
     return False

@@ -42,7 +42,7 @@ ADDRESS = "127.0.0.1"
 HOSTS = r"(127\.0\.0\.1|localhost|\[::1\])"
 """The names of this machine. A page of another site that had it called by its own could read the edition."""
 
-LOOK = 0.15
+LOOK = 0.1
 """Seconds between two looks at the files."""
 
 QUIET = 0.1
@@ -61,10 +61,17 @@ RELOAD = {"command": "reload", "path": "*", "liveCSS": False, "liveImg": False}
 
 
 class Outcome(NamedTuple):
-    """What came of a build: the page that says why it failed, or nothing; whether there is news to see."""
+    """What came of a build: what was published, or None; what is told of it; the page that says why it failed."""
 
-    failure: bytes
-    changed: bool
+    published: Published | None
+    told: str
+    failure: bytes = b""
+
+    def differs(self, before: Outcome) -> bool:
+        """Whether a browser shows something else than after the outcome ``before``."""
+        if self.published is None or before.published is None:
+            return self.failure != before.failure
+        return self.published.written > 0 or self.published.files != before.published.files
 
 
 def serve(content: Path, out: Path, *, port: int, strict: bool) -> int:
@@ -80,7 +87,7 @@ def serve(content: Path, out: Path, *, port: int, strict: bool) -> int:
         return 1
     gc.enable()  # a single build does without, and may have said so
     with listening, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(content, out.resolve(), listening, strict=strict))
+        asyncio.run(_serve(content, out, listening, strict=strict))
     return 0
 
 
@@ -108,63 +115,58 @@ async def _serve(content: Path, out: Path, listening: socket.socket, *, strict: 
     work = Thread(target=_keep_built, args=(content, out, strict, done, ended), daemon=True)
     work.start()
     port = listening.getsockname()[1]
-    stage = Stage(out, port)
+    stage = Stage(out.resolve(), port)
     server = HTTPServer(_application(stage))
-    announced = False
     while (outcome := await outcomes.get()) is not None:
+        first = not stage.version
         await stage.show(outcome)
-        if not announced:
+        _tell(outcome, out)
+        if first:
             listening.setblocking(False)
             server.add_socket(listening)
             print(f"Serving {shown(content)} at http://{ADDRESS}:{port}/ (Ctrl+C ends it)", flush=True)
-            announced = True
     ended.set()
     server.stop()
     await server.close_all_connections()
     await asyncio.to_thread(work.join, GRACE)
 
 
+def _tell(outcome: Outcome, out: Path) -> None:
+    """Print what came of a build, as ``build`` does."""
+    if outcome.told:
+        print(outcome.told, file=sys.stderr)
+    if outcome.published is None:
+        print(f"Nothing was published; {shown(out)} is as it was.", file=sys.stderr, flush=True)
+    else:
+        files, written = outcome.published
+        print(f"{shown(out)}: {files} files, {written} of them new.", flush=True)
+
+
 # Building
 
 
-def _keep_built(
-    content: Path, out: Path, strict: bool, done: Callable[[Outcome], None], ended: Event
-) -> None:
+def _keep_built(content: Path, out: Path, strict: bool, done: Callable[[Outcome], None], ended: Event) -> None:
     """Build at once and after each change until ``ended``; ``done`` is told what came of it."""
     folders = (content, *furniture())
-    last: Published | None = None
-    failed: bytes | None = None
     while not ended.is_set():
         seen = _files(folders, out)  # before the build: what is saved during it is seen after it
-        published, failure = _build(content, out, strict=strict)
-        changed = failure != failed
-        if published is not None:
-            changed |= last is None or published.written > 0 or published.files != last.files
-            last = published
-        failed = failure
-        done(Outcome(failure, changed))
+        done(_build(content, out, strict=strict))
         _wait_for_change(folders, out, seen, ended)
 
 
-def _build(content: Path, out: Path, *, strict: bool) -> tuple[Published | None, bytes]:
-    """Build and print what came of it; return what was published, or the page that says why nothing was."""
+def _build(content: Path, out: Path, *, strict: bool) -> Outcome:
+    """Build, and return what came of it."""
     report = Report()
     try:
         published = build(content, out, report, strict=strict)
     except Exception:  # a fault of ours, or of a template, must not end the server
         trace = traceback.format_exc()
-        print(trace, file=sys.stderr)
-        published, failure = None, _page("Postil failed", _FAULT, _item(trace, trace=True))
-    else:
-        texts, rest = _texts(report)
-        for text in (*texts, *rest):
-            print(text, file=sys.stderr)
-        failure = _page("Nothing was published", _MEND, *map(_item, texts), closing=" ".join(rest))
-    if published is None:
-        print(f"Nothing was published; {shown(out)} is as it was.", file=sys.stderr, flush=True)
-        return None, failure
-    print(f"{shown(out)}: {published.files} files, {published.written} of them new.", flush=True)
-    return published, b""
+        return Outcome(None, trace, _page("Postil failed", _FAULT, _item(trace, trace=True)))
+    texts, rest = _texts(report)
+    told = "\n".join((*texts, *rest))
+    if published is not None:
+        return Outcome(published, told)
+    return Outcome(None, told, _page("Nothing was published", _MEND, *map(_item, texts), closing=" ".join(rest)))
 
 
 def _texts(report: Report) -> tuple[list[str], list[str]]:
@@ -188,7 +190,7 @@ Files = frozenset[tuple[str, int, int, int]]
 
 def _files(folders: tuple[Path, ...], out: Path) -> Files:
     """Return the files in ``folders``; not those in ``out``, nor what editors and git keep for themselves."""
-    return frozenset(each for folder in folders for each in _walk(str(folder.resolve()), str(out)))
+    return frozenset(each for folder in folders for each in _walk(str(folder.resolve()), str(out.resolve())))
 
 
 def _walk(folder: str, out: str) -> Iterator[tuple[str, int, int, int]]:
@@ -228,14 +230,15 @@ class Stage:
 
     def __init__(self, out: Path, port: int) -> None:
         self.out, self.port = out, port
-        self.failure = b""
+        self.outcome = Outcome(None, "")
         self.version = ""
         self.browsers: set[Browser] = set()
 
     async def show(self, outcome: Outcome) -> None:
         """Show what came of a build, in the pages that are open too."""
-        self.failure = outcome.failure
-        if outcome.changed:
+        changed = not self.version or outcome.differs(self.outcome)
+        self.outcome = outcome
+        if changed:
             self.version = f"build-{time.time_ns()}"  # a word, or livereload's script would round it
             await asyncio.gather(*(browser.reload() for browser in self.browsers))
 
@@ -278,8 +281,8 @@ class Page(RequestHandler):
         """Send the file at ``path``: while a build has failed, what is wrong in the place of each page."""
         stage = self.stage
         found = stage.file(path + "index.html" if path.endswith("/") or not path else path)
-        if stage.failure and (found is None or found[0].endswith(".html")):
-            self._send(500, "error.html", stage.failure)
+        if stage.outcome.failure and (found is None or found[0].endswith(".html")):
+            self._send(500, "error.html", stage.outcome.failure)
         elif found is not None:
             self._send(200, *found)
         elif path and stage.file(path + "/index.html"):

@@ -170,10 +170,11 @@ _WORDY = frozenset(
 
 def _cut(children: Inlines, start: int, end: int, at: int) -> tuple[Inlines, int]:
     kept: list[Node] = []
+    node: Node  # its kind says what it has
     for node in children:
         kind = type(node)
         if kind is Text or kind is nodes.Code:
-            content = node.content  # type: ignore[union-attr]  # kind says so
+            content = node.content
             until = at + len(content)
             if start <= at and until <= end:
                 kept.append(node)
@@ -185,10 +186,10 @@ def _cut(children: Inlines, start: int, end: int, at: int) -> tuple[Inlines, int
                 kept.append(node)
             at += 1
         elif kind is nodes.Emendation:
-            inner, at = _cut(node.new, start, end, at)  # type: ignore[union-attr]  # kind says so
+            inner, at = _cut(node.new, start, end, at)
             kept.extend(inner)
         elif kind in _WORDY:
-            inner, at = _cut(node.children, start, end, at)  # type: ignore[union-attr]  # kind says so
+            inner, at = _cut(node.children, start, end, at)
             if inner:
                 kept.append(node._replace(children=inner))
         if at >= end:

@@ -1,4 +1,4 @@
-"""HTML in the normal form in which the CommonMark examples are compared (spec 0.31.2, ``test/normalize.py``, as a rule).
+"""HTML in the normal form in which CommonMark’s examples are compared (0.31.2, ``test/normalize.py``, as a rule).
 
 White space is one space; beside a block's tags, and at a block's edges, there is none; attributes stand in order of
 their names; entities are the characters they mean. In ``pre`` white space stays.

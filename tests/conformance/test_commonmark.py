@@ -40,7 +40,7 @@ def test_every_example_passes_or_is_a_declared_deviation(examples: list[dict[str
 
 
 def test_every_deviation_is_reported_to_the_editor(examples: list[dict[str, Any]]) -> None:
-    """An example with raw HTML gives a diagnostic, but for HTML that CommonMark keeps and we read as Markdown or code."""
+    """An example with raw HTML gives a diagnostic, but for HTML that is no whole tag."""
     declared = yaml.safe_load(DEVIATIONS.read_text(encoding="utf-8"))
     silent = []
     for number in declared["raw-html"]:

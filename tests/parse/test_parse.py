@@ -7,7 +7,7 @@ import pytest
 from postil.diagnostics import Report
 from postil.manuscript import Manuscript
 from postil.parse import parse, parse_blocks, parse_words
-from postil.tree import outline
+from postil.tree import outline, words
 from tests.cases import Case, cases_in, diagnostics
 
 CASES = Path(__file__).parent / "cases"
@@ -33,7 +33,7 @@ def _quotes(case: Case) -> tuple[str, ...]:
 def test_front_matter_moves_lines_down() -> None:
     """Lines are those of the file, whatever stands above the text."""
     assert shown("A[^a]\n\n[^a]: b\n", above=7) == (
-        'Paragraph 8:1\n  Text "A"\n  NoteCall 8:2 label="a"\nNote 10:1 label="a"\n  Paragraph 10:7\n    Text "b"\n'
+        'Paragraph 8:1\n  Text "A"\n  NoteCall 8:2 label="a"\nNote 10:1 label="a"\n  Paragraph 10:1\n    Text "b"\n'
     )
 
 
@@ -81,7 +81,7 @@ def test_notes_outside_a_chapter_are_reported() -> None:
     """A definition in YAML can have no notes."""
     report = Report()
     parse_blocks(Manuscript("glossary.yaml", "", "a\n\n[^n]: b\n", 4, 2), report)
-    assert diagnostics(report) == "7:3+6 warning: no place in the text calls the note “n” [note-uncalled]\n"
+    assert diagnostics(report) == "7:3+5 warning: no place in the text calls the note “n” [note-uncalled]\n"
 
 
 def test_words_of_a_title_are_inlines() -> None:
@@ -123,8 +123,10 @@ def test_marks_nested_too_deep_are_reported_at_their_block() -> None:
 
 
 def test_marks_nested_too_deep_keep_their_words() -> None:
-    text = shown("*a **b " * 40 + "c" + "** d*" * 40)
-    assert (text.count("a"), text.count(" d")) != (0, 0)
+    """No letter is lost, though the build fails."""
+    text = "*a **b " * 40 + "c" + "** d*" * 40
+    chapter = parse(Manuscript("one.md", "one", text), Report())
+    assert words(chapter.blocks) == text.replace("*", "")
 
 
 def diagnostics_of(text: str) -> str:

@@ -40,7 +40,7 @@ def test_the_printed_italics(site: Path) -> None:
 
 
 def test_the_counts_of_the_chapter(site: Path) -> None:
-    """47 paragraphs and 2 block quotations in 5 sections and an opening; 13 calls of 13 notes; 15 citations of 12 sources."""
+    """47 paragraphs and 2 quotations in an opening and 5 sections; 13 calls of 13 notes; 15 citations of 12 sources."""
     chapter = page(site / "end-of-the-war.html")
     text = chapter.get_element_by_id("text")
     sections = text.xpath("./section")

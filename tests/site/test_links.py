@@ -8,6 +8,7 @@ import pytest
 
 from tests.edition import page
 
+
 @pytest.mark.parametrize("which", ["site", "everything"])
 def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest) -> None:
     """Each link, stylesheet and picture of each page is there, and each fragment is an id on its page."""
@@ -46,7 +47,9 @@ def test_links_are_relative(which: str, request: pytest.FixtureRequest) -> None:
 def test_nothing_is_asked_of_another_host(site: Path) -> None:
     """Pages load nothing but their stylesheet, and hold no script but their linked data."""
     for path in site.rglob("*.html"):
-        loaded = page(path).xpath("//link[@rel='stylesheet']/@href | //@src | //script[not(@type='application/ld+json')]")
+        loaded = page(path).xpath(
+            "//link[@rel='stylesheet']/@href | //@src | //script[not(@type='application/ld+json')]"
+        )
         assert len(loaded) == 1, path.name
         assert loaded[0].startswith("assets/edition.")
     assert "url(" not in next((site / "assets").glob("*.css")).read_text(encoding="utf-8")

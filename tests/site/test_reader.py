@@ -64,7 +64,7 @@ def test_from_a_note_to_its_source_and_from_the_source_to_the_sentence(reader: P
         "sources.html#s-hoagland2021"
     )
     places = reader.locator("#s-hoagland2021 .places a")
-    assert [words for words in places.all_inner_texts()] == ["¶ 26, note 8", "¶ 26, note 9"]
+    assert places.all_inner_texts() == ["¶ 26, note 8", "¶ 26, note 9"]
     assert "likely to continue bumping along" in reader.locator("#s-hoagland2021 .places li").nth(1).inner_text()
     assert follow(reader, places.nth(1)) == "end-of-the-war.html#call-hoagland-absolutely-1"
 

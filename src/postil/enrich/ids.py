@@ -6,7 +6,7 @@ a Reed-Solomon symbol over GF(32): it tells every single wrong character and eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 from postil import nodes, tree
@@ -70,7 +70,7 @@ def identify(chapter: Chapter, issued: set[str]) -> Chapter:
         raise AssertionError("two dozen ids were all issued before")
 
     def call(label: str) -> str:
-        name = note_ids[label] if label in note_ids else f"n-{label}"
+        name = note_ids.get(label, f"n-{label}")
         times[name] = times.get(name, 0) + 1
         return f"call-{name.removeprefix('n-')}-{times[name]}"
 
@@ -103,7 +103,7 @@ def identify(chapter: Chapter, issued: set[str]) -> Chapter:
     return chapter._replace(blocks=blocks, notes=notes)
 
 
-def _note_id(note: Note, fresh: object) -> str:
+def _note_id(note: Note, fresh: Callable[[str, str], str]) -> str:
     if note.label.startswith("^"):
-        return str(fresh("n", tree.words(note)))  # type: ignore[operator]  # a closure of identify
+        return fresh("n", tree.words(note))
     return "n-" + note.label.replace(":", ".")

@@ -7,7 +7,7 @@ from postil.nodes import Block, Blocks, Chapter, Figure, Heading, Image, Inlines
 
 
 def title(chapter: Chapter, given: Inlines) -> Chapter:
-    """Return ``chapter`` with the title ``given``; without one, its first block gives it, if that is a heading of level 1."""
+    """Return ``chapter`` with the title ``given``; without one, that of a heading of level 1 as its first block."""
     first = chapter.blocks[0] if chapter.blocks else None
     if not given and isinstance(first, Heading) and first.level == 1:
         return chapter._replace(title=first.children, blocks=chapter.blocks[1:])

@@ -79,7 +79,15 @@ def _plain(text: str) -> str:
     return text
 
 
-_PLAIN = (("\n", " "), ("\t", " "), ("\N{NO-BREAK SPACE}", " "), ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
+_PLAIN = (
+    ("\n", " "),
+    ("\t", " "),
+    ("\N{NO-BREAK SPACE}", " "),
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+)
 
 
 def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
@@ -113,7 +121,8 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
             return tuple(changed)
 
         def words(node: Text) -> list[Inline]:
-            text, at, parts = node.content, 0, []
+            text, at = node.content, 0
+            parts: list[Inline] = []
             for start, end, found in lexicon.matches(text):
                 key = (found.kind, found.id)
                 if key in seen or (found.once and key in marked_ever):

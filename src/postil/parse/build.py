@@ -129,14 +129,14 @@ class Builder:
                 raise AssertionError(f"the parser made a {token.type}")
 
     def note(self, label: str, blocks: Blocks, span: Span) -> None:
-        series, _, name = label.rpartition(":")
+        series, _, _ = label.rpartition(":")
         self.notes.append(Note(label, blocks, series, span=span._replace(length=len(label) + 4)))
 
 
 def _named(node: Any, name: str) -> Any:
     """Return ``node`` bearing ``name``, or the first block in it that can; None where none can."""
-    if isinstance(node, nodes.BlockQuote | nodes.List):
-        field = "blocks" if isinstance(node, nodes.BlockQuote) else "items"
+    if type(node) in (nodes.BlockQuote, nodes.List):
+        field = "blocks" if type(node) is nodes.BlockQuote else "items"
         inner = getattr(node, field)
         first = _named(inner[0], name) if inner else None
         return None if first is None else node._replace(**{field: (first, *inner[1:])})
@@ -229,13 +229,14 @@ class _Marks:
                 calls = tuple(tree.find(children, nodes.NoteCall))
                 if calls:
                     children = tree.rewrite(children, lambda node: () if type(node) is nodes.NoteCall else node)
+                    children = _merged(list(children))
                 return (self.link(token, children, self.span(token, shift)), *calls)
             case "citation_open":
                 return (nodes.Citation(children, token.meta["in_text"], span=self.span(token, shift)),)  # type: ignore[arg-type]  # its children are Cites
             case "cite_open":
                 return (self.cite(token, children, shift),)
             case "emendation_open":
-                parts = dict(children)  # type: ignore[arg-type]  # its children are pairs of a part's name and inlines
+                parts = _parts(children)
                 old, new = parts.get("old", ()), parts.get("new", ())
                 return (nodes.Emendation(old, new, token.meta["why"], self.span(token, shift)),)
             case "prefix_open" | "suffix_open" | "old_open" | "new_open":
@@ -253,7 +254,7 @@ class _Marks:
 
     def cite(self, token: Token, children: Inlines, shift: int) -> Cite:
         item = token.meta["item"]
-        parts = dict(children)  # type: ignore[arg-type]  # its children are pairs of a part's name and inlines
+        parts = _parts(children)
         return Cite(
             key=item.key,
             prefix=parts.get("prefix", ()),
@@ -291,6 +292,11 @@ class _Marks:
     def wordless(self, children: Inlines, span: Span, href: str) -> None:
         if not children:
             self.report.add(Rule.LINK_EMPTY, span, href=href)
+
+
+def _parts(children: Any) -> dict[str, Inlines]:
+    """Return the parts of a mark by name; here its children are pairs of a part's name and its inlines."""
+    return dict(children)
 
 
 def _merged(children: list[Any]) -> Inlines:

@@ -8,7 +8,10 @@ from typing import NamedTuple
 KEY = r"\w(?:[:.#$%&\-+?<>~/]?\w)*"
 """A key: word characters, with single marks between them."""
 
-_ITEM = re.compile(rf"(?P<prefix>.*?(?:^|(?<=[\s(“‘\"'])))(?P<minus>-?)@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<key>{KEY}))(?P<rest>.*)", re.S)
+_ITEM = re.compile(
+    rf"(?P<prefix>.*?(?:^|(?<=[\s(“‘\"'])))(?P<minus>-?)@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<key>{KEY}))(?P<rest>.*)",
+    re.S,
+)
 _IN_TEXT = re.compile(rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<key>{KEY}))")
 _LOCATOR_AFTER = re.compile(r"[ \n]?\[(?P<rest>[^\[\]@;^][^\[\]@;]{0,200})\](?![(\[])")
 

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline, autolink, html_inline, image, 
 from mdit_py_plugins.footnote.index import footnote_def
 
 from postil.parse.citations import Item, in_text, items_of
+from postil.parse.quotes import smart_quotes
 
 REACH = 2000
 """The most characters a mark of ours may span."""
@@ -32,16 +33,10 @@ NAME = r"[^\W_](?:[\w.-]*\w)?"
 """A name of the author's own: letters, digits, and between them hyphens, dots and underscores."""
 
 _NOTE_CALL = re.compile(r"\[\^([^\[\]\s^][^\[\]\s]{0,199})\]")
-_BRACKETS = re.compile(rf"\[([^\[\]]{{1,{REACH}}})\]")
+_BRACKETS = re.compile(rf"\[((?:[^\[\]]|\[(?!\^)[^\[\]]{{0,{REACH}}}\]){{1,{REACH}}})\]")
 _BLOCK_NAME = re.compile(rf"\{{#({NAME})\}}\s*$")
-_HEADING_NAME = re.compile(rf"\s*\{{#({NAME})\}}$")
-_EMENDATION = re.compile(
-    rf"\{{(?:~~(?P<old>.{{0,{REACH}}}?)~>(?P<new>.{{0,{REACH}}}?)~~"
-    rf"|\+\+(?P<added>.{{1,{REACH}}}?)\+\+|--(?P<gone>.{{1,{REACH}}}?)--)\}}"
-    rf"(?:\{{>>(?P<why>.{{0,{REACH}}}?)<<\}})?",
-    re.S,
-)
-_COMMENT = re.compile(rf"\{{>>(?P<why>.{{0,{REACH}}}?)<<\}}", re.S)
+_HEADING_NAME = re.compile(rf"(?:\s#+)?\s*\{{#({NAME})\}}$")
+_EMENDED = {"{~~": "~~}", "{++": "++}", "{--": "--}", "{>>": "<<}"}
 
 _Rule = Callable[[StateInline, bool], bool]
 
@@ -56,13 +51,19 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     md = MarkdownIt("commonmark", options)
     md.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _label})
     md.enable(["table", "smartquotes"]).disable("html_block")
+    md.core.ruler.at("smartquotes", smart_quotes)
     md.core.ruler.before("inline", "prepare", _prepare)
     md.block.ruler.before("code", "depth", _depth)
     md.block.ruler.before(
         "reference", "block_name", _block_name, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
-    for name, rule in (("link", link), ("image", image), ("autolink", autolink), ("html_inline", html_inline)):
+    for name, rule in (
+        ("link", link),
+        ("image", image),
+        ("autolink", autolink),
+        ("html_inline", html_inline),
+    ):
         md.inline.ruler.at(name, _placed(rule))
     md.inline.ruler.after("html_inline", "open_comment", _placed(_open_comment))
     md.inline.ruler.before("link", "note_call", _note_call)
@@ -226,7 +227,8 @@ def _citation(state: StateInline, silent: bool) -> bool:
     """``[see @key, p. 5; @other]``, ``@key`` and ``@key [p. 5]``."""
     src, start = state.src, state.pos
     if src[start] == "[":
-        match = _BRACKETS.match(src, start, state.posMax)
+        near = src.find("@", start, min(state.posMax, start + REACH)) >= 0
+        match = _BRACKETS.match(src, start, state.posMax) if near else None
         if not match or "@" not in match[1] or src.startswith("(", match.end()):  # a link wins
             return False
         items = items_of(src, start + 1, match.end() - 1)
@@ -261,18 +263,30 @@ def _cite(state: StateInline, item: Item) -> None:
 def _emendation(state: StateInline, silent: bool) -> bool:
     """CriticMarkup: ``{~~old~>new~~}``, ``{++new++}``, ``{--old--}``, each with ``{>>why<<}`` after it or not."""
     src, start = state.src, state.pos
-    if src[start] != "{" or src[start + 1 : start + 2] not in ("~", "+", "-", ">"):
+    sign = src[start : start + 3]
+    if sign not in _EMENDED:
         return False
-    match = _EMENDATION.match(src, start, state.posMax) or _COMMENT.match(src, start, state.posMax)
-    if not match:
+    begin, until = _within_signs(state, start)
+    arrow = src.find("~>", begin, until) if sign == "{~~" else until
+    if until < begin or arrow < 0 or (begin == until and sign in ("{++", "{--")):
         return False
+    end = until + 3
+    why = (begin, until) if sign == "{>>" else (end, end)
+    if sign != "{>>" and src.startswith("{>>", end) and (said := _within_signs(state, end))[1] >= 0:
+        why, end = said, said[1] + 3
     if not silent:
-        groups = match.groupdict()
         token = state.push("emendation_open", "", 1)
-        token.meta = {"at": match.span(), "why": " ".join((groups["why"] or "").split())}
-        for group, name in (("old", "old"), ("gone", "old"), ("new", "new"), ("added", "new")):
-            if groups.get(group):
-                _within(state, name, *match.span(group))
+        token.meta = {"at": (start, end), "why": " ".join(src[why[0] : why[1]].split())}
+        if sign in ("{~~", "{--"):
+            _within(state, "old", begin, arrow)
+        if sign in ("{~~", "{++"):
+            _within(state, "new", arrow + 2 if sign == "{~~" else begin, until)
         state.push("emendation_close", "", -1)
-    state.pos = match.end()
+    state.pos = end
     return True
+
+
+def _within_signs(state: StateInline, start: int) -> tuple[int, int]:
+    """Return where the words within the signs of CriticMarkup at ``start`` begin and end; the end is -1 where there is none."""
+    begin = start + 3
+    return begin, state.src.find(_EMENDED[state.src[start:begin]], begin, min(state.posMax, begin + REACH))

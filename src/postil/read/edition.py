@@ -14,7 +14,15 @@ from postil.read.files import read_text, shown
 from postil.read.sources import read_date, read_names, read_sources
 from postil.read.yaml import Mapping, compose
 
-PAGES = ("index", "notes", "sources", "about", "search", "404", *(each.page.removesuffix(".html") for each in REGISTERS))
+PAGES = (
+    "index",
+    "notes",
+    "sources",
+    "about",
+    "search",
+    "404",
+    *(each.page.removesuffix(".html") for each in REGISTERS),
+)
 """The names of the edition's own pages, which no chapter can have."""
 
 QUOTES = {

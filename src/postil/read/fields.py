@@ -58,9 +58,7 @@ class Fields:
 
     def wrong(self, key: str, value: Value, wanted: str, advice: str) -> None:
         """Report that the value of ``key`` is not of the kind ``wanted``."""
-        self.report.add(
-            Rule.VALUE_KIND, value.span, key=key, wanted=wanted, found=kind_of(value), advice=advice
-        )
+        self.report.add(Rule.VALUE_KIND, value.span, key=key, wanted=wanted, found=kind_of(value), advice=advice)
 
     def invalid(self, key: str, value: Scalar, advice: str) -> None:
         """Report that ``key`` cannot have this value."""

@@ -20,7 +20,7 @@ def shown(path: Path) -> str:
 
 
 def read_text(path: Path, report: Report) -> str | None:
-    """Return the text of the UTF-8 file ``path``, with ``\\n`` for line ends and no byte order mark.
+    """Return the text of the UTF-8 file ``path``, with plain line ends and no byte order mark.
 
     What cannot be read is reported, and None comes back.
     """

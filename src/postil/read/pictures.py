@@ -13,7 +13,7 @@ KINDS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
 class Pictures:
-    """The pictures of an edition: ``found`` has the content of each by its path on the site, which is that in ``content``."""
+    """The pictures of an edition: ``found`` has each one's content by its path, in ``content`` and on the site."""
 
     def __init__(self, content: Path, report: Report) -> None:
         self.content = content.resolve()

@@ -67,7 +67,14 @@ def read_sources(path: Path, report: Report) -> tuple[Source, ...]:
             continue
         if source.key in found:
             first = found[source.key].span
-            report.add(Rule.ID_TWICE, fields.where("id"), what="source", id=source.key, line=first.line, path=first.path)
+            report.add(
+                Rule.ID_TWICE,
+                fields.where("id"),
+                what="source",
+                id=source.key,
+                line=first.line,
+                path=first.path,
+            )
             continue
         found[source.key] = source
     top.done()
@@ -131,8 +138,12 @@ def _over(record: Record, fields: Fields) -> Record:
 
 def _differing(one: Record, other: Record) -> tuple[str, ...]:
     differing = []
-    for mine, theirs in ((one.variables, other.variables), (one.names, other.names), (one.dates, other.dates)):
-        differing += [name for name in theirs if theirs[name] != mine.get(name)]  # type: ignore[attr-defined]  # three mappings, each with its like
+    for mine, theirs in (
+        (one.variables, other.variables),
+        (one.names, other.names),
+        (one.dates, other.dates),
+    ):
+        differing += [name for name in theirs if theirs[name] != mine.get(name)]
     return tuple(differing)
 
 
@@ -221,7 +232,8 @@ def _date_mapping(fields: Fields) -> Date | None:
     numbers = [number or "0" for number in [*numbers, "0", "0", "0"][:3]]
     if not all(re.fullmatch(r"[0-9]{1,4}", number) for number in (*numbers, season)):
         return None
-    return _valid(Date(*(int(number) for number in numbers), season=int(season)))
+    year, month, day = (int(number) for number in numbers)
+    return _valid(Date(year, month, day, int(season)))
 
 
 def _valid(date: Date) -> Date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -78,7 +78,8 @@ class _Composer:
         self.first_line = first_line
 
     def span(self, event: yaml.Event) -> Span:
-        start, end = event.start_mark, event.end_mark
+        start: Any = event.start_mark  # events that a parser made have both
+        end: Any = event.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return Span(self.path, start.line + self.first_line, start.column + 1, max(1, length))
 
@@ -86,6 +87,7 @@ class _Composer:
         """Build the value from the parser's events, without recursion."""
         open_: list[tuple[yaml.Event, list[Value], list[Scalar]]] = []
         root: Value | None = None
+        event: Any  # its kind says what it has
         for event in yaml.parse(text, Loader=_Loader):
             kind = type(event)
             value: Value
@@ -160,7 +162,7 @@ class _Composer:
 
 
 def _before(text: str, position: int) -> str:
-    """Return the part of ``text`` before ``position``, which libyaml counts in bytes and PyYAML's own reader in characters."""
+    """Return ``text`` before ``position``, which libyaml counts in bytes and PyYAML's own reader in characters."""
     if _Loader is yaml.SafeLoader:
         return text[:position]
     return text.encode()[:position].decode(errors="ignore")

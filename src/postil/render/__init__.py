@@ -16,7 +16,8 @@ __all__ = ["TemplateBroken", "render"]
 def render(apparatus: Apparatus, templates: Path, styles: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
-    ``templates`` is the folder of the Jinja templates, ``styles`` the texts of the stylesheets by name. Raises TemplateBroken.
+    ``templates`` is the folder of the Jinja templates, ``styles`` the texts of the stylesheets by name. Raises
+    TemplateBroken.
     """
     css = bundle(styles).encode()
     stylesheet = f"assets/edition.{blake2b(css, digest_size=5).hexdigest()}.css"

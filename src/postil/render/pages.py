@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2 import TemplateError as JinjaError
-from jinja2 import TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from postil import nodes, tree
-from postil.apparatus import Apparatus, ChapterApparatus, Described, Ledger, Numbered, Outline, Place, Target
+from postil.apparatus import Apparatus, ChapterApparatus, Described, Ledger, Numbered, Outline, Place
 from postil.edition import REGISTERS, Entry, Name, Register, Series
-from postil.nodes import Inlines
 from postil.render.code import highlight
-from postil.render.text import TextWriter, called
+from postil.render.text import TextWriter, attribute, called
 
 
 class TemplateBroken(Exception):
@@ -142,9 +147,7 @@ class Pages:
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
         for place, chapter in enumerate(self.chapters):
             yield self.chapter_page(chapter, place)
-        yield self.page(
-            "notes.html", "notes.html", chapters=[self.chapter(one, "notes.html") for one in self.chapters]
-        )
+        yield self.page("notes.html", "notes.html", chapters=[self.chapter(one, "notes.html") for one in self.chapters])
         ledgers = sorted(self.apparatus.sources.values(), key=_source_order)
         yield self.page("sources.html", "sources.html", sources=[self.source(ledger) for ledger in ledgers])
         for register in self.registers:
@@ -160,7 +163,10 @@ class Pages:
         nav = [Link("index.html", "Contents", path == "index.html")]
         if len(self.chapters) == 1:
             nav.append(Link(self.chapters[0].page, "Text", path == self.chapters[0].page))
-        nav += [Link("notes.html", "Notes", path == "notes.html"), Link("sources.html", "Sources", path == "sources.html")]
+        nav += [
+            Link("notes.html", "Notes", path == "notes.html"),
+            Link("sources.html", "Sources", path == "sources.html"),
+        ]
         nav += [Link(each.page, each.title, path == each.page) for each in self.registers]
         nav.append(Link("about.html", "About", path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
@@ -240,9 +246,8 @@ class Pages:
             body = writer.blocks(blocks[:-1], ids=False) + last
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
-        keys = dict.fromkeys(
-            cite.key for kind in (nodes.Cite, nodes.SourceLink) for cite in tree.find(note.blocks, kind)
-        )
+        citing = (node for node in tree.walk(note.blocks) if isinstance(node, nodes.Cite | nodes.SourceLink))
+        keys = dict.fromkeys(node.key for node in citing)
         return NoteView(
             id=note.id if own else f"{chapter.slug}.{note.id}",
             number=numbered.number,
@@ -262,33 +267,29 @@ class Pages:
     def place(self, place: Place, page: str, *, marked: bool = False) -> PlaceView:
         """Return a place's view, as seen from ``page``; ``marked`` where its own words are to be marked."""
         writer = TextWriter(page, self.apparatus)
-        target = place.target
-        label = f"¶ {place.number}" if place.number else target.words
         if place.entry != ("", ""):
-            entry = self.apparatus.entries[place.entry].entry
-            return PlaceView(writer.href(target.page, target.fragment), f"Entry “{entry.term}”", Markup(""))
+            kind, id = place.entry
+            register = next(each for each in REGISTERS if each.kind == kind)
+            term = self.apparatus.entries[kind, id].entry.term
+            return PlaceView(writer.href(register.page, place.anchor), f"Entry “{term}”", Markup(""))
         chapter = self.apparatus.chapters[place.slug]
-        title = tree.words(chapter.title) if self.fixed["several"] else ""
+        said = [f"¶ {chapter.numbers[place.block]}"] if place.block in chapter.numbers else []
         if place.note:
             numbered = chapter.notes[place.note]
-            said = called(numbered.number, numbered.series.title if numbered.series.name else "")
-            label = f"{label}, {said}" if label else said
-            if place.block == "":
-                target = Target(chapter.page, numbered.note.id)
-        return PlaceView(
-            writer.href(target.page, target.fragment), label, self.sentence(place, chapter, writer, marked), title
-        )
+            said.append(called(numbered.number, numbered.series.title if numbered.series.name else ""))
+        href = writer.href(chapter.page, place.anchor)
+        title = tree.words(chapter.title) if self.fixed["several"] else ""
+        return PlaceView(href, ", ".join(said), self.sentence(place, chapter, writer, marked), title)
 
     def sentence(self, place: Place, chapter: ChapterApparatus, writer: TextWriter, marked: bool) -> Markup:
+        """Return the sentence around a place, with the place's own words marked where that is asked."""
         children = chapter.blocks.get(place.block, ())
-        if not children:
-            return Markup("")
-        begin, end = place.sentence
-        sentence = tree.cut(children, begin, end)
+        sentence = tree.cut(children, place.begin, place.until)
         if not marked:
             return Markup(writer.inlines(sentence, linked=True))
-        parts = [(0, place.start - begin), (place.start - begin, place.end - begin), (place.end - begin, end - begin)]
-        before, words, after = (writer.inlines(tree.cut(sentence, *part), linked=True) for part in parts)
+        start, end, length = (at - place.begin for at in (place.start, place.end, place.until))
+        parts = (tree.cut(sentence, *part) for part in ((0, start), (start, end), (end, length)))
+        before, words, after = (writer.inlines(part, linked=True) for part in parts)
         return Markup(f"{before}<mark>{words}</mark>{after}")
 
     # Sources
@@ -351,7 +352,10 @@ class Pages:
             links: list[nodes.Inline] = []
             for cite in node.cites:
                 tail = (nodes.Text(f", {cite.locator}"),) if cite.locator else ()
-                links += [nodes.Text("; " if links else "("), nodes.SourceLink(cite.key, (nodes.Text(self.label(cite.key)),))]
+                links += [
+                    nodes.Text("; " if links else "("),
+                    nodes.SourceLink(cite.key, (nodes.Text(self.label(cite.key)),)),
+                ]
                 links += tail
             return (*links, nodes.Text(")"))
 
@@ -471,9 +475,8 @@ def _back_links(numbered: Numbered) -> str:
         which = f"call {place} of {len(numbered.calls)}" if several else "the text"
         name = f"Back to {which}, {called(numbered.number, numbered.series.title if numbered.series.name else '')}"
         mark = "↩" + (f"<sup>{place}</sup>" if several else "")
-        links.append(
-            f' <a class="back" role="doc-backlink" href="#{call}" aria-label="{Markup.escape(name)}" data-apparatus="">{mark}</a>'
-        )
+        said = f'href="#{call}" aria-label="{attribute(name)}"'
+        links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)
 
 
@@ -518,9 +521,7 @@ def _coordinates(entry: Entry) -> str:
     if not entry.coordinates:
         return ""
     latitude, longitude = entry.coordinates
-    return (
-        f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
-    )
+    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
 
 
 def _person(person: Name) -> dict[str, str]:

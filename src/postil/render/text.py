@@ -199,8 +199,8 @@ class TextWriter:
             case nodes.PageBreak():
                 page = attribute(node.number)
                 return (
-                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="page {page}"{_APPARATUS}>'
-                    f"{page}</span>"
+                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="page {page}"'
+                    f"{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
                 return self.emendation(node, linked)

@@ -27,12 +27,11 @@ from postil.resolve.places import Mark, marks, words_by_block
 from postil.resolve.targets import name_targets, number_blocks, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
-_PAGES = {register.kind: register.page for register in REGISTERS}
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 class Written(NamedTuple):
-    """What was written of an edition: its chapters with their front matter, entries' definitions, the editorial statement."""
+    """What was written: chapters with their front matter, entries' definitions, the editorial statement."""
 
     chapters: tuple[tuple[Front, Chapter], ...]
     definitions: dict[tuple[str, str], Blocks]
@@ -109,7 +108,7 @@ class _Resolver:
         numbers = number_blocks(chapter)
         targets = name_targets(chapter, numbers, self.report)
         numbered = number_notes(chapter, self.edition, self.report)
-        found = list(marks(chapter, numbers))
+        found = list(marks(chapter))
         by_id = {mark.node.id: mark.place for mark in found if type(mark.node) is nodes.NoteCall and not mark.note}
         notes = {}
         for label, (note, number, series, calls) in numbered.items():
@@ -193,7 +192,7 @@ class _Resolver:
 
     def definition(self, entry: Entry, definition: Blocks) -> None:
         """Settle what an entry refers to."""
-        here = Place("", Target(_PAGES[entry.kind], f"e-{entry.id}"), entry=(entry.kind, entry.id))
+        here = Place("", f"e-{entry.id}", entry=(entry.kind, entry.id))
         for node in tree.walk(definition):
             if type(node) is nodes.Cite and self.source(node.key, node.span):
                 self.source_places[node.key].append(here)
@@ -236,7 +235,10 @@ class _Resolver:
 
     def reference(self, node: nodes.CrossReference, slug: str) -> None:
         if not node.file and not slug:
-            file = next((f"{name}.md" for name, one in self.chapters.items() if node.target in one.targets), "chapter.md")
+            file = next(
+                (f"{name}.md" for name, one in self.chapters.items() if node.target in one.targets),
+                "chapter.md",
+            )
             self.report.add(Rule.REFERENCE_HOMELESS, node.span, target=node.target, file=file)
             return
         if node.file:
@@ -253,11 +255,9 @@ class _Resolver:
         targets = self.chapters[slug].targets
         if node.target not in targets:
             close = nearest(node.target, list(targets))
-            advice = (
-                f"Did you mean #{close}?"
-                if close
-                else f"Name the block it leads to with a line {{#{node.target}}} above it, or the heading with {{#{node.target}}} after it."
-            )
+            name = f"{{#{node.target}}}"
+            advice = f"Name what it leads to: {name} on a line above a block, or after a heading’s words."
+            advice = f"Did you mean #{close}?" if close else advice
             self.report.add(Rule.REFERENCE_UNKNOWN, node.span, target=node.target, advice=advice)
         elif not node.children and not targets[node.target].words:
             self.report.add(Rule.REFERENCE_WORDLESS, node.span, target=node.target)

@@ -1,7 +1,7 @@
 """Citations as words: a plain form of each kind of source, over CSL data.
 
-Notes have the full form, as the Chicago Manual of Style (17th ed., 14.19 ff.) sets its notes, less what a given book leaves
-out; running text has author and year. A formatted citation is inlines: its title leads to the source, its address to the web.
+Notes have the full form, as the Chicago Manual of Style (17th ed., 14.19 ff.) sets its notes; running text has author
+and year. A formatted citation is inlines: its title leads to the source, its address to the web.
 """
 
 from __future__ import annotations
@@ -12,10 +12,32 @@ from postil import nodes
 from postil.edition import Date, Edition, Front, Name, Record, Source
 from postil.nodes import Cite, Inline, Inlines, Text
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 _ITALIC = {"book", "thesis", "collection", "classic", "motion_picture", "map", "periodical", "software"}
-_PLAIN = {"document", "personal_communication", "interview", "manuscript", "treaty", "legislation", "bill", "legal_case"}
+_PLAIN = {
+    "document",
+    "personal_communication",
+    "interview",
+    "manuscript",
+    "treaty",
+    "legislation",
+    "bill",
+    "legal_case",
+}
 _ITALIC_CONTAINER = {
     "article-journal",
     "article-magazine",
@@ -24,7 +46,15 @@ _ITALIC_CONTAINER = {
     "entry-dictionary",
     "entry-encyclopedia",
 }
-_LOCATORS = {"page": "", "": "", "paragraph": "¶ ", "section": "§ ", "note": "n. ", "chapter": "chap. ", "volume": "vol. "}
+_LOCATORS = {
+    "page": "",
+    "": "",
+    "paragraph": "¶ ",
+    "section": "§ ",
+    "note": "n. ",
+    "chapter": "chap. ",
+    "volume": "vol. ",
+}
 
 
 def full(source: Source, cite: Cite | None = None) -> Inlines:
@@ -48,7 +78,9 @@ def full(source: Source, cite: Cite | None = None) -> Inlines:
         parts.append((*words, Text((join if words and count else " " if words and tail else "") + tail)))
     else:
         parts.append(words)
-        place = ": ".join(record.variables[name] for name in ("publisher-place", "publisher") if name in record.variables)
+        place = ": ".join(
+            record.variables[name] for name in ("publisher-place", "publisher") if name in record.variables
+        )
         if record.type in _ITALIC | _PLAIN | {"chapter"}:
             inside = ", ".join(part for part in (place, date) if part)
             last = parts.pop() or parts.pop()

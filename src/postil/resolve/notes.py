@@ -13,7 +13,9 @@ from postil.nodes import Chapter, Note
 _NAME = re.compile(r"[^\W_](?:[\w.-]*\w)?(?::[^\W_](?:[\w.-]*\w)?)?")
 
 
-def number_notes(chapter: Chapter, edition: Edition, report: Report) -> dict[str, tuple[Note, str, Series, tuple[str, ...]]]:
+def number_notes(
+    chapter: Chapter, edition: Edition, report: Report
+) -> dict[str, tuple[Note, str, Series, tuple[str, ...]]]:
     """Return each called note by its label: the note, its number, its series, and the ids of its calls.
 
     Notes are numbered by their first call, each series for itself: first those called in the text, then
@@ -75,7 +77,7 @@ def _calls(chapter: Chapter, known: dict[str, Note]) -> Iterator[nodes.NoteCall]
 
 
 def letters(count: int) -> str:
-    """Return the ``count``-th of a, b, … z, aa, ab, …"""
+    """Return the ``count``-th of a, b, … z, aa, ab, and so on."""
     found = ""
     while count:
         count, rest = divmod(count - 1, 26)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postil import nodes, tree
-from postil.apparatus import Place, Target
+from postil.apparatus import Place
 from postil.nodes import Block, Chapter, Inlines
 from postil.resolve.sentences import sentence, sentence_ends
 
@@ -24,12 +24,10 @@ def words_by_block(chapter: Chapter) -> dict[str, Inlines]:
     return {id: children for block in chapter.blocks for id, children in _lines(block, "")}
 
 
-def marks(chapter: Chapter, numbers: dict[str, str]) -> Iterator[Mark]:
+def marks(chapter: Chapter) -> Iterator[Mark]:
     """Return the calls, citations, links and emendations of the text in reading order, then those of the notes."""
-    page = f"{chapter.slug}.html"
     for block in chapter.blocks:
         for id, children in _lines(block, ""):
-            number = numbers.get(id, "")
             text = ""
             ends: list[int] = []
             for start, end, node in tree.marks(children):
@@ -38,12 +36,12 @@ def marks(chapter: Chapter, numbers: dict[str, str]) -> Iterator[Mark]:
                 if not ends:
                     text = tree.words(children)
                     ends = sentence_ends(text)
-                target = Target(page, getattr(node, "id", "") or id)
-                around = sentence(text, ends, start, end)
-                yield Mark(node, Place(chapter.slug, target, number, id, start, end, around))
+                begin, until = sentence(text, ends, start, end)
+                anchor = getattr(node, "id", "") or id
+                yield Mark(node, Place(chapter.slug, anchor, id, start, end, begin, until))
     for note in chapter.notes:
         for node in tree.walk(note.blocks):
-            yield Mark(node, Place(chapter.slug, Target(page, note.id), note=note.label), note.label)
+            yield Mark(node, Place(chapter.slug, note.id, note=note.label), note.label)
 
 
 def _lines(block: Block, id: str) -> Iterator[tuple[str, Inlines]]:

@@ -29,7 +29,8 @@ def sentence_ends(text: str) -> list[int]:
 def sentence(text: str, ends: list[int], start: int, end: int) -> tuple[int, int]:
     """Return where the sentence in which ``start:end`` stands begins and ends; ``ends`` are those of ``text``.
 
-    A place of no width belongs to the words before it. Where the stretch covers several sentences, all of them come back.
+    A place of no width belongs to the words before it. Where the stretch covers several sentences, all of them come
+    back.
     Of a sentence without end, only so much comes back as stands near.
     """
     first = start if end > start else max(start - 1, 0)

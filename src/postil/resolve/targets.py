@@ -47,7 +47,11 @@ def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> d
                 report.add(Rule.NAME_TWICE, node.span, name=node.name, line=given[node.name].line)
             elif node.name in OWN or node.name.startswith(PREFIXES):
                 report.add(
-                    Rule.NAME_RESERVED, node.span, name=node.name, reserved=", ".join(OWN), prefixes=", ".join(PREFIXES)
+                    Rule.NAME_RESERVED,
+                    node.span,
+                    name=node.name,
+                    reserved=", ".join(OWN),
+                    prefixes=", ".join(PREFIXES),
                 )
             given.setdefault(node.name, node.span)
             found[node.name] = target
