@@ -7,9 +7,9 @@ from getopt import GetoptError, gnu_getopt
 from pathlib import Path
 
 from postil import __version__
-from postil.diagnostics import Report, as_text
-from postil.pipeline import build, check
-from postil.read import line_of, shown
+from postil.diagnostics import Report, tell
+from postil.pipeline import build, check, outcome_of
+from postil.read import line_of
 
 USAGE = """\
 usage: postil [command] [options]
@@ -35,9 +35,6 @@ COMMANDS = {"build": {}, "serve": {"port": "5500"}, "check": {"format": "text"}}
 """The commands, and the options that each has beside those of all, with their defaults."""
 
 FORMATS = ("text", "json", "sarif", "github")
-
-SHOWN = 50
-"""How many diagnostics are printed; the rest are counted."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -66,11 +63,8 @@ def main(argv: list[str] | None = None) -> int:
         return int(report.fails(strict=strict))
     published = build(content, out, report, strict=strict)
     print_report(report)
-    if published is None:
-        print(f"Nothing was published; {shown(out)} is as it was.", file=sys.stderr)
-        return 1
-    print(f"{shown(out)}: {published.files} files, {published.written} of them new.")
-    return 0
+    print(outcome_of(published, out), file=sys.stderr if published is None else sys.stdout)
+    return int(published is None)
 
 
 def print_report(report: Report, form: str = "text") -> None:
@@ -80,20 +74,8 @@ def print_report(report: Report, form: str = "text") -> None:
 
         sys.stdout.write(FORMS[form](report))
         return
-    found = report.sorted()
-    for one in found[:SHOWN]:
-        line = line_of(one.span.path, one.span.line) if one.span.line else ""
-        print(as_text(one, line) + "\n", file=sys.stderr)
-    if len(found) > SHOWN:
-        print(f"… and {len(found) - SHOWN} more.", file=sys.stderr)
-    if found:
-        print(summary(report), file=sys.stderr)
-
-
-def summary(report: Report) -> str:
-    """Return how many errors and warnings there are, in words."""
-    counts = ((report.errors, "error"), (report.warnings, "warning"))
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count) + "."
+    if report.diagnostics:
+        print(tell(report, line_of), file=sys.stderr)
 
 
 def _read(argv: list[str]) -> tuple[str, dict[str, str]]:

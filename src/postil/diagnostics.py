@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
@@ -259,6 +260,31 @@ def as_text(one: Diagnostic, line: str) -> str:
         shown += [f"{span.line:>6} | {text}", f"       | {caret}"]
     shown.append(f"  hint: {one.hint}")
     return "\n".join(shown)
+
+
+SHOWN = 50
+"""How many diagnostics of a report are told; the rest are counted."""
+
+
+class Told(NamedTuple):
+    """A report in words: each diagnostic that is shown, and the lines that count them all."""
+
+    texts: tuple[str, ...]
+    counts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The whole as the terminal has it."""
+        return "\n".join((*(f"{text}\n" for text in self.texts), *self.counts))
+
+
+def tell(report: Report, line_of: Callable[[str, int], str]) -> Told:
+    """Return ``report`` in words; ``line_of`` gives a line of a file by the file's path and the line's number."""
+    found = report.sorted()
+    texts = tuple(as_text(one, line_of(one.span.path, one.span.line) if one.span.line else "") for one in found[:SHOWN])
+    more = (f"… and {len(found) - SHOWN} more.",) if len(found) > SHOWN else ()
+    counts = ((report.errors, "error"), (report.warnings, "warning"))
+    said = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+    return Told(texts, (*more, f"{said}.") if found else ())
 
 
 WIDTH = 100

@@ -58,6 +58,13 @@ def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> 
     return None
 
 
+def outcome_of(published: Published | None, out: Path) -> str:
+    """Return what came of a build, in a line."""
+    if published is None:
+        return f"Nothing was published; {shown(out)} is as it was."
+    return f"{shown(out)}: {published.files} files, {published.written} of them new."
+
+
 def check(content: Path, report: Report) -> Apparatus | None:
     """Return the apparatus of the edition in ``content``, reporting what is wrong; None if it cannot be read."""
     edition = read_edition(content, report)

@@ -32,8 +32,8 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from postil.diagnostics import Report, as_text
-from postil.pipeline import build, furniture
+from postil.diagnostics import Report, tell
+from postil.pipeline import build, furniture, outcome_of
 from postil.publish import MARKER, Published
 from postil.read import line_of, shown
 
@@ -53,9 +53,6 @@ PATIENCE = 2.0
 
 GRACE = 1.0
 """Seconds that a build may still take when the server is to end."""
-
-SHOWN = 50
-"""How many diagnostics are shown; the rest are counted."""
 
 RELOAD = {"command": "reload", "path": "*", "liveCSS": False, "liveImg": False}
 
@@ -135,11 +132,8 @@ def _tell(outcome: Outcome, out: Path) -> None:
     """Print what came of a build, as ``build`` does."""
     if outcome.told:
         print(outcome.told, file=sys.stderr)
-    if outcome.published is None:
-        print(f"Nothing was published; {shown(out)} is as it was.", file=sys.stderr, flush=True)
-    else:
-        files, written = outcome.published
-        print(f"{shown(out)}: {files} files, {written} of them new.", flush=True)
+    stream = sys.stderr if outcome.published is None else sys.stdout
+    print(outcome_of(outcome.published, out), file=stream, flush=True)
 
 
 # Building
@@ -162,24 +156,11 @@ def _build(content: Path, out: Path, *, strict: bool) -> Outcome:
     except Exception:  # a fault of ours, or of a template, must not end the server
         trace = traceback.format_exc()
         return Outcome(None, trace, _page("Postil failed", _FAULT, _item(trace, trace=True)))
-    texts, rest = _texts(report)
-    told = "\n".join((*texts, *rest))
+    told = tell(report, line_of)
     if published is not None:
-        return Outcome(published, told)
-    return Outcome(None, told, _page("Nothing was published", _MEND, *map(_item, texts), closing=" ".join(rest)))
-
-
-def _texts(report: Report) -> tuple[list[str], list[str]]:
-    """Return the diagnostics of ``report`` as the terminal shows them, and the lines that count them."""
-    found = report.sorted()
-    texts = []
-    for one in found[:SHOWN]:
-        line = line_of(one.span.path, one.span.line) if one.span.line else ""
-        texts.append(as_text(one, line) + "\n")
-    rest = [f"… and {len(found) - SHOWN} more."] if len(found) > SHOWN else []
-    counts = ((report.errors, "error"), (report.warnings, "warning"))
-    said = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
-    return texts, [*rest, said + "."] if found else []
+        return Outcome(published, str(told))
+    page = _page("Nothing was published", _MEND, *map(_item, told.texts), closing=" ".join(told.counts))
+    return Outcome(None, str(told), page)
 
 
 # Watching

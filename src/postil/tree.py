@@ -150,10 +150,13 @@ def marks(children: Inlines) -> Iterator[tuple[int, int, Node]]:
 def cut(children: Inlines, start: int, end: int) -> Inlines:
     """Return the part of ``children`` whose words stand at ``start:end`` of ``words(children)``.
 
-    Calls, page breaks and citations are left out: they have no words of their own.
+    Calls and page breaks are left out; citations, whose words the edition writes, are kept where they stand.
     """
     return _cut(children, start, end, 0)[0]
 
+
+_WORDLESS = frozenset((nodes.Citation, nodes.CrossReference))
+"""Marks whose words, where the author gave none, are the apparatus's."""
 
 _WORDY = frozenset(
     (
@@ -170,19 +173,29 @@ _WORDY = frozenset(
 
 def _cut(children: Inlines, start: int, end: int, at: int) -> tuple[Inlines, int]:
     kept: list[Node] = []
+    last: list[Node] = []  # what stands, wordless, at the very end
     node: Node  # its kind says what it has
     for node in children:
         kind = type(node)
+        if kind in _WORDLESS and not getattr(node, "children", ()):
+            if start <= at < end:
+                kept.append(node)
+            elif at == end > start:
+                last.append(node)
+            continue
+        if at >= end:
+            last = []
+            break
         if kind is Text or kind is nodes.Code:
             content = node.content
             until = at + len(content)
             if start <= at and until <= end:
                 kept.append(node)
-            elif at < end and until > start:
+            elif until > start:
                 kept.append(kind(content[max(start - at, 0) : end - at]))
             at = until
         elif kind is nodes.LineBreak:
-            if start <= at < end:
+            if start <= at:
                 kept.append(node)
             at += 1
         elif kind is nodes.Emendation:
@@ -192,9 +205,7 @@ def _cut(children: Inlines, start: int, end: int, at: int) -> tuple[Inlines, int
             inner, at = _cut(node.children, start, end, at)
             if inner:
                 kept.append(node._replace(children=inner))
-        if at >= end:
-            break
-    return tuple(kept), at
+    return (*kept, *last), at
 
 
 def outline(node: Chapter | Note | Block | Inline) -> str:

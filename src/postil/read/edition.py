@@ -51,13 +51,14 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
     if not path.is_file():
         report.add(Rule.CONTENT_MISSING, Span(shown(path), 0), folder=shown(folder))
         return None
-    text = read_text(path, report)
     before = report.errors
+    text = read_text(path, report)
     value = compose(text, shown(path), report) if text is not None else None
+    told = report.errors > before
     sources = read_sources(folder / "sources.yaml", report) if (folder / "sources.yaml").exists() else ()
     entries = read_entries(folder, report)
     if text is None or not isinstance(value, Mapping):
-        if report.errors == before:
+        if not told:
             value = Mapping({}, {}, Span(shown(path), 1, 1))
             Fields(value, "the edition", report).needed("title", "My Edition")
         return None

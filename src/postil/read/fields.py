@@ -132,5 +132,5 @@ class Fields:
         for key, span in self.mapping.keys.items():
             if key not in self.taken and key not in self.others:
                 close = nearest(key, [*self.taken, *self.others])
-                advice = f"Did you mean “{close}”?" if close else f"Known here: {', '.join(sorted(self.taken))}."
+                advice = f"Did you mean “{close}”?" if close else f"Known here: {', '.join(sorted(set(self.taken)))}."
                 self.report.add(Rule.KEY_UNKNOWN, span, key=key, what=self.what, advice=advice)

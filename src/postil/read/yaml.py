@@ -177,8 +177,8 @@ def _advice(problem: str) -> str:
         return "Each line of this kind is a key, a colon, a space, and the value."
     if "expected <block end>" in problem or "did not find expected key" in problem or "expected '-'" in problem:
         return "Look at the spaces before this line and the lines above it: keys of one record begin in one column."
-    if "scanning a quoted scalar" in problem or "end of stream" in problem:
+    if "scanning a quoted scalar" in problem or "end of stream" in problem or "expected ','" in problem:
         return "Close the quotation mark or bracket that is opened here or above."
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "alphabetic or numeric" in problem:
         return "Put quotation marks around a text that begins with this sign."
     return "Compare this line with the ones around it: spaces, colons, quotation marks."

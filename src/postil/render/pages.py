@@ -58,7 +58,6 @@ class NoteView(NamedTuple):
     body: Markup
     href: str
     places: tuple[PlaceView, ...]
-    sources: tuple[Link, ...]
 
 
 class SeriesView(NamedTuple):
@@ -246,15 +245,12 @@ class Pages:
             body = writer.blocks(blocks[:-1], ids=False) + last
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
-        citing = (node for node in tree.walk(note.blocks) if isinstance(node, nodes.Cite | nodes.SourceLink))
-        keys = dict.fromkeys(node.key for node in citing)
         return NoteView(
             id=note.id if own else f"{chapter.slug}.{note.id}",
             number=numbered.number,
             body=Markup(body),
             href=writer.href(chapter.page, note.id),
             places=() if own else tuple(self.place(place, writer.page) for place in numbered.places),
-            sources=() if own else tuple(Link(f"sources.html#s-{key}", self.label(key)) for key in keys),
         )
 
     def label(self, key: str) -> str:
@@ -266,7 +262,7 @@ class Pages:
 
     def place(self, place: Place, page: str, *, marked: bool = False) -> PlaceView:
         """Return a place's view, as seen from ``page``; ``marked`` where its own words are to be marked."""
-        writer = TextWriter(page, self.apparatus)
+        writer = TextWriter(page, self.apparatus, self.apparatus.chapters.get(place.slug))
         if place.entry != ("", ""):
             kind, id = place.entry
             register = next(each for each in REGISTERS if each.kind == kind)
@@ -474,7 +470,7 @@ def _back_links(numbered: Numbered) -> str:
     for place, call in enumerate(numbered.calls, 1):
         which = f"call {place} of {len(numbered.calls)}" if several else "the text"
         name = f"Back to {which}, {called(numbered.number, numbered.series.title if numbered.series.name else '')}"
-        mark = "↩" + (f"<sup>{place}</sup>" if several else "")
+        mark = "↩\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
         said = f'href="#{call}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)

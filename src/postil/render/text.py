@@ -71,10 +71,8 @@ class TextWriter:
             case nodes.Plain():
                 return self.inlines(block.children)
             case nodes.Section():
-                return (
-                    f'<section aria-labelledby="{attribute(block.heading.id)}">\n'
-                    f"{self.block(block.heading, ids)}{self.blocks(block.blocks, ids=ids)}</section>\n"
-                )
+                # no element of its own: an article needs its headings, and a reader no landmark for each section
+                return self.block(block.heading, ids) + self.blocks(block.blocks, ids=ids)
             case nodes.Heading():
                 level = block.level
                 return f"<h{level}{self.id(block, ids)}>{self.inlines(block.children)}</h{level}>\n"
@@ -136,12 +134,10 @@ class TextWriter:
         body = "".join(row(cells, "td") for cells in table.rows)
         body = f"<tbody>\n{body}</tbody>\n" if body else ""
         inside = f"<table>\n<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
-        if not table.id:
-            return inside
-        label = self.word(table.id, "Table")
+        label = attribute(self.word(table.id, "Table"))
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
-            f'<div class="scroll" role="region" aria-label="{attribute(label)}" tabindex="0">{inside}</div></div>\n'
+            f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{inside}</div></div>\n'
         )
 
     def figure(self, figure: nodes.Figure, ids: bool) -> str:
@@ -184,8 +180,7 @@ class TextWriter:
             case nodes.CrossReference():
                 return self.reference(node, linked)
             case nodes.Link():
-                title = f' title="{attribute(node.title)}"' if node.title else ""
-                return self.anchor(node.children, f'href="{attribute(node.href)}"{title}', linked)
+                return self.link(node, linked)
             case nodes.Strong():
                 return f"<strong>{self.inlines(node.children, linked=linked)}</strong>"
             case nodes.Code():
@@ -209,6 +204,13 @@ class TextWriter:
     def anchor(self, children: Inlines, attributes: str, linked: bool) -> str:
         words = self.inlines(children, linked=True)
         return words if linked else f"<a {attributes}>{words}</a>"
+
+    def link(self, node: nodes.Link, linked: bool) -> str:
+        title = f' title="{attribute(node.title)}"' if node.title else ""
+        said = node.href.partition("://")[2].rstrip("/")
+        if self.page and said and tree.words(node.children).rstrip("/") in (node.href.rstrip("/"), said):
+            title += ' class="address"'  # its words are its address: on paper it need not be said twice
+        return self.anchor(node.children, f'href="{attribute(node.href)}"{title}', linked)
 
     def call(self, node: nodes.NoteCall) -> str:
         if self.chapter is None or node.label not in self.chapter.notes:

@@ -123,7 +123,8 @@ def short(source: Source, cite: Cite, *, in_text: bool) -> Inlines:
     """Return author and year for running text: ``Hoagland 2021, 5``; ``Hoagland (2021, 5)`` where ``in_text``."""
     record = source.printed
     people = record.names.get("author", ()) or record.names.get("editor", ())
-    who = " and ".join(_short_name(name) for name in people) if len(people) < 4 else _short_name(people[0]) + " et al."
+    said = [_short_name(name) for name in people]
+    who = _listed(said) if len(said) < 4 else f"{said[0]} et al."
     title: Inlines = (Text(who),) if who else _title(record)
     date = record.dates.get("issued", Date(0))
     rest = ", ".join(part for part in (str(date.year) if date.year else "n.d.", locator(cite)) if part)
@@ -142,7 +143,10 @@ def locator(cite: Cite) -> str:
 
 def names(people: tuple[Name, ...]) -> str:
     """Return names as a note lists them: given name first, the last two joined by “and”."""
-    said = [name.full for name in people]
+    return _listed([name.full for name in people])
+
+
+def _listed(said: list[str]) -> str:
     if len(said) < 3:
         return " and ".join(said)
     return ", ".join(said[:-1]) + ", and " + said[-1]

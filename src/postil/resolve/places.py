@@ -6,9 +6,12 @@ from typing import NamedTuple
 from postil import nodes, tree
 from postil.apparatus import Place
 from postil.nodes import Block, Chapter, Inlines
-from postil.resolve.sentences import sentence, sentence_ends
+from postil.resolve.sentences import BREAK, sentence, sentence_ends
 
 _RESTING = {nodes.NoteCall, nodes.Citation, nodes.SourceLink, nodes.EntryLink, nodes.Emendation}
+
+
+_BREAK = nodes.Text(BREAK)
 
 
 class Mark(NamedTuple):
@@ -66,13 +69,13 @@ def _lines(block: Block, id: str) -> Iterator[tuple[str, Inlines]]:
             for inner in block.blocks:
                 for within, children in _lines(inner, block.id):
                     if within == block.id:
-                        own += [*([nodes.Text(" ")] if own else []), *children]
+                        own += [*([_BREAK] if own else []), *children]
                     else:
                         yield within, children
             yield block.id, tuple(own)
         case nodes.Table():
             cells = [cell for row in (block.header, *block.rows) for cell in row]
-            yield block.id, tuple(one for cell in cells for one in (*cell.children, nodes.Text(" ")))
+            yield block.id, tuple(one for cell in cells for one in (*cell.children, _BREAK))
         case nodes.Figure():
             yield block.id, block.caption
         case _:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+BREAK = "\n\n"
+"""What stands between the cells of a table and the paragraphs of a list item: no sentence goes across it."""
+
 # A sentence ends at . ? ! or …, with closing marks after it, before space and what may begin another.
-_END = re.compile(r"[.?!…]+[”’»\"')\]]*(?=\s+[“‘«\"'(\[]*[^\W\d_a-zß-öø-ÿ]|\s+[“‘«\"'(\[]*\d)")
+_END = re.compile(r"\n\n|[.?!…]+[”’»\"')\]]*(?=\s+[“‘«\"'(\[]*[^\W\d_a-zß-öø-ÿ]|\s+[“‘«\"'(\[]*\d)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|vs|etc|cf|ca|no|nos|vol|vols|chap|ed|eds|fig|pp?|sec"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
@@ -43,6 +46,4 @@ def sentence(text: str, ends: list[int], start: int, end: int) -> tuple[int, int
     if until - end > LONGEST:
         cut = text.rfind(" ", end, end + LONGEST)
         until = cut if cut > end else end + LONGEST
-    while begin < until and text[begin].isspace():
-        begin += 1
-    return begin, until
+    return until - len(text[begin:until].lstrip()), until
