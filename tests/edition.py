@@ -12,6 +12,7 @@ from postil.pipeline import build
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
+EDITIONS = ROOT / "tests" / "editions"
 
 
 def built(content: Path, out: Path) -> Path:

@@ -65,6 +65,7 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
         ("html_inline", html_inline),
     ):
         md.inline.ruler.at(name, _placed(rule))
+    md.inline.ruler.at("text", _text)
     md.inline.ruler.after("html_inline", "open_comment", _placed(_open_comment))
     md.inline.ruler.before("link", "note_call", _note_call)
     md.inline.ruler.before("link", "citation", _citation)
@@ -168,6 +169,18 @@ def _label(state: StateInline, start: int, disableNested: bool = False) -> int:
                 break
     state.pos = at
     return end
+
+
+def _text(state: StateInline, silent: bool) -> bool:
+    """Words without marks, as markdown-it reads them, but never past the end of the mark they stand in."""
+    found = state.md.inline.terminator_re.search(state.src, state.pos, state.posMax)
+    end = found.start() if found else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
 
 
 def _within(state: StateInline, name: str, start: int, end: int) -> None:
