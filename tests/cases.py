@@ -44,7 +44,9 @@ class Case(NamedTuple):
 def cases_in(folder: Path, *names: str) -> list[object]:
     """Return the cases of the files ``names`` in ``folder`` (without their ending; without names, of all) as parameters."""
     paths = [folder / f"{name}.txt" for name in names] or sorted(folder.glob("*.txt"))
-    return [pytest.param(case, id=f"{case.path.stem}: {case.title}") for path in paths for case in _read(path)]
+    return [
+        pytest.param(case, id=f"{case.path.stem}: {case.title}") for path in paths for case in _read(path)
+    ]
 
 
 def _read(path: Path) -> Iterable[Case]:

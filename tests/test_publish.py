@@ -20,7 +20,9 @@ FILES = [("index.html", b"one"), ("p/a.html", b"two"), ("assets/deep/x.css", b"t
 def tree_of(folder: Path) -> dict[str, bytes]:
     """Return the contents of all files in ``folder`` by their paths, those of no name hidden."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -144,7 +146,10 @@ def test_a_link_to_a_site_is_followed(tmp_path: Path) -> None:
     publish(tmp_path / "real", FILES)
     (tmp_path / "site").symlink_to("real")
     publish(tmp_path / "site", FILES[:1])
-    assert ((tmp_path / "site").is_symlink(), sorted(tree_of(tmp_path / "real"))) == (True, [MARKER, "index.html"])
+    assert ((tmp_path / "site").is_symlink(), sorted(tree_of(tmp_path / "real"))) == (
+        True,
+        [MARKER, "index.html"],
+    )
 
 
 KILLED = """
@@ -169,7 +174,10 @@ def killed(tmp_path: Path) -> Path:
     publish(out, FILES)
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        [sys.executable, "-c", KILLED, str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == b"in the middle"

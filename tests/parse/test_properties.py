@@ -31,7 +31,16 @@ MARKS: dict[str, type] = {
 FILLERS = ["word", "two words", "é😀", "&amp;", "\\*", "`code`", "a.b", "*em*", "“q”", "x\ty"]
 LINE = st.lists(st.tuples(st.sampled_from(sorted(MARKS)), st.sampled_from(FILLERS)), min_size=1, max_size=4)
 FIRST = ["", "> ", "- ", "1. ", "> - ", "- > ", "[^n]: ", "# ", "> > ", "-\t", "10) "]
-LATER = {"": "", "> ": "> ", "- ": "  ", "1. ": "   ", "> - ": ">   ", "- > ": "  > ", "[^n]: ": "    ", "> > ": "> > "}
+LATER = {
+    "": "",
+    "> ": "> ",
+    "- ": "  ",
+    "1. ": "   ",
+    "> - ": ">   ",
+    "- > ": "  > ",
+    "[^n]: ": "    ",
+    "> > ": "> > ",
+}
 
 
 def line_of(parts: list[tuple[str, str]]) -> str:
@@ -74,7 +83,9 @@ def test_the_text_at_a_mark_is_the_mark(parts: list[str], above: int) -> None:
 _ANY = re.compile("|".join(re.escape(mark) for mark in sorted(MARKS, key=len, reverse=True)))
 
 SIGNS = "[]()<>{}*_`~^@#!|\\-+:;=\"'&$%/?.,\t\n  >-1"
-PUNCTUATED = st.lists(st.one_of(st.text(SIGNS, max_size=4), st.sampled_from(["abc", "[^n]", "[@k]", "{~~a~>b~~}"])))
+PUNCTUATED = st.lists(
+    st.one_of(st.text(SIGNS, max_size=4), st.sampled_from(["abc", "[^n]", "[@k]", "{~~a~>b~~}"]))
+)
 
 
 @given(st.text() | PUNCTUATED.map("".join))
@@ -98,7 +109,9 @@ def test_no_word_is_lost(signs: list[str]) -> None:
     report = Report()
     kept = everything(parse(Manuscript("one.md", "one", text), report))
     told = " ".join(one.message for one in report.diagnostics)
-    defined = re.findall(r"^[ >]*\[[^]]*]:.*(?:\n.*)*", text, re.M)  # link references are instructions, not words
+    defined = re.findall(
+        r"^[ >]*\[[^]]*]:.*(?:\n.*)*", text, re.M
+    )  # link references are instructions, not words
     lost = [word for word in wanted if word not in kept + told and word not in " ".join(defined)]
     assert lost == [] or _only_references(text, lost)
 

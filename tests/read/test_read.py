@@ -296,7 +296,11 @@ def test_other_line_ends_are_line_ends(folder: Path, end: str) -> None:
     (folder / "one.md").write_bytes("---\ntitle: F\n---\na\nb\n".replace("\n", end).encode())
     read_file = read_manuscript(folder / "one.md", Report())
     assert read_file is not None
-    assert (read_file.front.title, read_file.manuscript.text, read_file.manuscript.above) == ("F", "a\nb\n", 3)
+    assert (read_file.front.title, read_file.manuscript.text, read_file.manuscript.above) == (
+        "F",
+        "a\nb\n",
+        3,
+    )
 
 
 @pytest.mark.parametrize("name", ["edition.yaml", "sources.yaml", "glossary.yaml", "one.md"])

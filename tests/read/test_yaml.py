@@ -48,7 +48,23 @@ def test_case(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["NO", "yes", "on", "012", "0x1F", "1:30", "2020-11-10", "1e3", "1.0", ".inf", "1_000", "=", "<<", "TRUE"]
+    "text",
+    [
+        "NO",
+        "yes",
+        "on",
+        "012",
+        "0x1F",
+        "1:30",
+        "2020-11-10",
+        "1e3",
+        "1.0",
+        ".inf",
+        "1_000",
+        "=",
+        "<<",
+        "TRUE",
+    ],
 )
 def test_nothing_is_guessed(text: str) -> None:
     """YAML 1.1 would make something else of each of these; here they are the words that were written."""
@@ -84,7 +100,9 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor() -> None:
     lines += [f"a{place}: &a{place} [{', '.join([f'*a{place - 1}'] * 9)}]\n" for place in range(1, 20)]
     report = Report()
     assert read("".join(lines), report) is None
-    assert diagnostics(report) == "1:5+5 error: anchors and aliases (&name, *name) are not read [yaml-alias]\n"
+    assert (
+        diagnostics(report) == "1:5+5 error: anchors and aliases (&name, *name) are not read [yaml-alias]\n"
+    )
 
 
 def test_front_matter_begins_on_a_later_line() -> None:

@@ -13,7 +13,9 @@ LEE = Name("Lee", "Bo", suffix="Jr.")
 OSCE = Name(literal="OSCE")
 
 
-def source(type: str, author: tuple[Name, ...] = (WAAL,), issued: Date = Date(2021), **variables: str) -> Source:  # noqa: B008 - a constant
+def source(
+    type: str, author: tuple[Name, ...] = (WAAL,), issued: Date = Date(2021), **variables: str
+) -> Source:  # noqa: B008 - a constant
     fields = {name.replace("_", "-"): value for name, value in ({"title": "The Title"} | variables).items()}
     people = {"author": author} if author else {}
     if "editor" in fields:
@@ -43,11 +45,17 @@ TIME = {"issued": Date(2021, 3, 26)}
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (source("article-journal", volume="65", issue="1", **IN), "“The Title,” *The Container* 65, no. 1 (2021)"),
+        (
+            source("article-journal", volume="65", issue="1", **IN),
+            "“The Title,” *The Container* 65, no. 1 (2021)",
+        ),
         (source("article-journal", volume="65", **IN), "“The Title,” *The Container* 65 (2021)"),
         (source("article-journal", issue="1", **IN), "“The Title,” *The Container*, no. 1 (2021)"),
         (source("article-journal", **IN), "“The Title,” *The Container* (2021)"),
-        (source("article-newspaper", issued=Date(2021, 3, 26), **IN), "“The Title,” *The Container*, March 26, 2021"),
+        (
+            source("article-newspaper", issued=Date(2021, 3, 26), **IN),
+            "“The Title,” *The Container*, March 26, 2021",
+        ),
         (source("article-magazine", issued=Date(2021, 3), **IN), "“The Title,” *The Container*, March 2021"),
         (source("webpage", issued=Date(2021, 3, 26), **IN), "“The Title,” The Container, March 26, 2021"),
         (source("post-weblog", **IN), "“The Title,” The Container, 2021"),
@@ -221,9 +229,14 @@ def test_quotes_in_a_quoted_title_are_inner_ones(text: str, expected: str) -> No
 
 
 def test_a_chapter_is_cited_as_part_of_its_book() -> None:
-    edition = Edition("Book", "Sub", editors=(SMITH,), publisher="House", publisher_place="Baku", issued=Date(2021))
+    edition = Edition(
+        "Book", "Sub", editors=(SMITH,), publisher="House", publisher_place="Baku", issued=Date(2021)
+    )
     words = own(edition, Front(subtitle="Why?", number="8", authors=(WAAL,)), "End")
-    assert shown(words) == "Thomas de Waal, “End: Why?” in *Book: Sub*, ed. Anna Smith (Baku: House, 2021), chap. 8."
+    assert (
+        shown(words)
+        == "Thomas de Waal, “End: Why?” in *Book: Sub*, ed. Anna Smith (Baku: House, 2021), chap. 8."
+    )
 
 
 def test_a_chapter_without_anything_known_is_cited_by_its_title() -> None:

@@ -31,7 +31,17 @@ def test_case(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("count", "expected"),
-    [(1, "a"), (2, "b"), (26, "z"), (27, "aa"), (28, "ab"), (52, "az"), (53, "ba"), (702, "zz"), (703, "aaa")],
+    [
+        (1, "a"),
+        (2, "b"),
+        (26, "z"),
+        (27, "aa"),
+        (28, "ab"),
+        (52, "az"),
+        (53, "ba"),
+        (702, "zz"),
+        (703, "aaa"),
+    ],
 )
 def test_letters_go_on_after_z(count: int, expected: str) -> None:
     assert letters(count) == expected
