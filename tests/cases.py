@@ -42,11 +42,9 @@ class Case(NamedTuple):
 
 
 def cases_in(folder: Path, *names: str) -> list[object]:
-    """Return the cases of the files ``names`` in ``folder`` (without their ending; without names, of all) as parameters."""
+    """Return the cases of the files ``names`` in ``folder`` as parameters; without names, of all."""
     paths = [folder / f"{name}.txt" for name in names] or sorted(folder.glob("*.txt"))
-    return [
-        pytest.param(case, id=f"{case.path.stem}: {case.title}") for path in paths for case in _read(path)
-    ]
+    return [pytest.param(case, id=f"{case.path.stem}: {case.title}") for path in paths for case in _read(path)]
 
 
 def _read(path: Path) -> Iterable[Case]:
@@ -69,7 +67,7 @@ def diagnostics(report: Report, *, hints: bool = False) -> str:
 
 
 def files_in(given: str, otherwise: str) -> dict[str, str]:
-    """Return the files that ``given`` holds, each after a line ``=== name``; without such lines, it is ``otherwise``."""
+    """Return the files in ``given``, each after a line ``=== name``; without such lines it is ``otherwise``."""
     parts = re.split(r"^=== (\S+)\n", given, flags=re.M)
     files = {otherwise: parts[0]} if parts[0] else {}
     return files | dict(zip(parts[1::2], parts[2::2], strict=True))

@@ -223,9 +223,7 @@ def dangers(site: Path) -> list[str]:
                     "data",
                     "poster",
                 ):
-                    found += [f"{name}: {element.tag} {attribute}={value!r}"] * _dangerous(
-                        element, attribute, value
-                    )
+                    found += [f"{name}: {element.tag} {attribute}={value!r}"] * _dangerous(element, attribute, value)
     return found
 
 
@@ -242,16 +240,15 @@ def _local(address: str) -> bool:
 
 def _dangerous(element: html.HtmlElement, attribute: str, value: str) -> bool:
     address = "".join(char for char in value if char > " ").lower()
-    if attribute != "href" or (
-        element.tag == "link" and element.get("rel") not in ("canonical", "schema.DC")
-    ):
+    if attribute != "href" or (element.tag == "link" and element.get("rel") not in ("canonical", "schema.DC")):
         return not _local(address)
     return address.startswith(tuple(f"{scheme}:" for scheme in _SCHEMES))
 
 
 def test_no_payload_runs_from_a_manuscript(tmp_path: Path, payloads: list[str]) -> None:
     """Each line of the suite as a paragraph, and as words in marks, of chapters that build."""
-    kept, left = [], []
+    kept: list[tuple[int, str]] = []
+    left: list[tuple[int, str]] = []
     for place, payload in enumerate(payloads):
         one = payload.replace("\0", "")
         published, _ = attempt(tmp_path / "try", one__md=_manuscript([one])) if _risky(one) else (True, None)
@@ -262,9 +259,7 @@ def test_no_payload_runs_from_a_manuscript(tmp_path: Path, payloads: list[str]) 
     }
     published, report = attempt(tmp_path, **files)
     assert [
-        (one.span.path, one.span.line, one.message)
-        for one in report.diagnostics
-        if one.rule.severity == "error"
+        (one.span.path, one.span.line, one.message) for one in report.diagnostics if one.rule.severity == "error"
     ] == []
     assert (published, len(left) < len(payloads) // 10) == (True, True)
     assert dangers(tmp_path / "site") == []
@@ -288,9 +283,7 @@ def test_no_payload_runs_from_yaml(tmp_path: Path, payloads: list[str]) -> None:
         sources += [f"  - id: s{place}", f"    title: {text}", f"    author: [{text}]", f"    note: {text}"]
         term = f'"{place} {text[1:]}'  # a number makes it unlike every other
         entries += [f"  - id: e{place}", f"    term: {term}", "    definition: x", f"    dates: {text}"]
-    front = "---\n" + "".join(
-        f"{key}: {quoted[place]}\n" for place, key in enumerate(("title", "subtitle", "number"))
-    )
+    front = "---\n" + "".join(f"{key}: {quoted[place]}\n" for place, key in enumerate(("title", "subtitle", "number")))
     keys = (
         "title",
         "subtitle",
@@ -302,9 +295,7 @@ def test_no_payload_runs_from_yaml(tmp_path: Path, payloads: list[str]) -> None:
         "publisher_place",
     )
     files = {
-        "edition__yaml": "".join(
-            f"{key}: {text}\n" for key, text in zip(keys, quoted[:300:30], strict=False)
-        ),
+        "edition__yaml": "".join(f"{key}: {text}\n" for key, text in zip(keys, quoted[:300:30], strict=False)),
         "sources__yaml": "\n".join(sources),
         "glossary__yaml": "\n".join(entries),
         "one__md": front + "authors: [" + ", ".join(quoted[:50]) + "]\n---\nText.\n",

@@ -20,9 +20,7 @@ FILES = [("index.html", b"one"), ("p/a.html", b"two"), ("assets/deep/x.css", b"t
 def tree_of(folder: Path) -> dict[str, bytes]:
     """Return the contents of all files in ``folder`` by their paths, those of no name hidden."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
@@ -120,7 +118,7 @@ def test_a_path_that_cannot_be_written_leaves_the_old_site(tmp_path: Path) -> No
     out = tmp_path / "site"
     publish(out, FILES)
     before = tree_of(out)
-    with pytest.raises(OSError, match="index.html"):
+    with pytest.raises(OSError, match="index"):
         publish(out, [("index.html", b"new"), ("index.html/x", b"new")])
     assert (tree_of(out), beside(out)) == (before, ["site"])
 

@@ -130,6 +130,4 @@ def test_marks_nested_too_deep_keep_their_words() -> None:
 
 
 def diagnostics_of(text: str) -> str:
-    return "".join(
-        line for line in shown(text).splitlines(keepends=True) if "error: " in line or "warning: " in line
-    )
+    return "".join(line for line in shown(text).splitlines(keepends=True) if "error: " in line or "warning: " in line)

@@ -83,9 +83,7 @@ def test_the_text_at_a_mark_is_the_mark(parts: list[str], above: int) -> None:
 _ANY = re.compile("|".join(re.escape(mark) for mark in sorted(MARKS, key=len, reverse=True)))
 
 SIGNS = "[]()<>{}*_`~^@#!|\\-+:;=\"'&$%/?.,\t\n  >-1"
-PUNCTUATED = st.lists(
-    st.one_of(st.text(SIGNS, max_size=4), st.sampled_from(["abc", "[^n]", "[@k]", "{~~a~>b~~}"]))
-)
+PUNCTUATED = st.lists(st.one_of(st.text(SIGNS, max_size=4), st.sampled_from(["abc", "[^n]", "[@k]", "{~~a~>b~~}"])))
 
 
 @given(st.text() | PUNCTUATED.map("".join))
@@ -109,9 +107,7 @@ def test_no_word_is_lost(signs: list[str]) -> None:
     report = Report()
     kept = everything(parse(Manuscript("one.md", "one", text), report))
     told = " ".join(one.message for one in report.diagnostics)
-    defined = re.findall(
-        r"^[ >]*\[[^]]*]:.*(?:\n.*)*", text, re.M
-    )  # link references are instructions, not words
+    defined = re.findall(r"^[ >]*\[[^]]*]:.*(?:\n.*)*", text, re.M)  # link references are instructions, not words
     lost = [word for word in wanted if word not in kept + told and word not in " ".join(defined)]
     assert lost == [] or _only_references(text, lost)
 

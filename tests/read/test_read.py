@@ -314,9 +314,7 @@ def test_bytes_that_are_not_utf_8_are_told_with_their_place(folder: Path, name: 
 @pytest.mark.parametrize("name", ["sources.yaml", "glossary.yaml"])
 def test_a_folder_in_the_place_of_a_file_is_told(folder: Path, name: str) -> None:
     (folder / name).mkdir()
-    assert read(folder)[1] == (
-        f"{name}\nfile error: the file cannot be read: Is a directory [file-unreadable]\n"
-    )
+    assert read(folder)[1] == (f"{name}\nfile error: the file cannot be read: Is a directory [file-unreadable]\n")
 
 
 def test_a_file_beyond_the_limit_is_not_read(folder: Path) -> None:

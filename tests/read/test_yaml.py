@@ -77,7 +77,7 @@ def test_nothing_is_guessed(text: str) -> None:
 
 
 def test_deep_nesting_is_refused_where_it_becomes_too_deep() -> None:
-    """libyaml's own loader crashes the process at a hundred thousand brackets."""
+    """Libyaml's own loader crashes the process at a hundred thousand brackets."""
     report = Report()
     assert read("[" * 100_000, report) is None
     assert diagnostics(report) == "1:33+1 error: the values are nested more than 32 deep [yaml-depth]\n"
@@ -100,9 +100,7 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor() -> None:
     lines += [f"a{place}: &a{place} [{', '.join([f'*a{place - 1}'] * 9)}]\n" for place in range(1, 20)]
     report = Report()
     assert read("".join(lines), report) is None
-    assert (
-        diagnostics(report) == "1:5+5 error: anchors and aliases (&name, *name) are not read [yaml-alias]\n"
-    )
+    assert diagnostics(report) == "1:5+5 error: anchors and aliases (&name, *name) are not read [yaml-alias]\n"
 
 
 def test_front_matter_begins_on_a_later_line() -> None:

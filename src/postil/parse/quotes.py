@@ -44,8 +44,12 @@ class _Pairs:
                     self.quote(number, match.start(), match[0] == "'")
         self.drop(0)
         for number, places in self.new.items():
-            content = self.tokens[number].content
-            self.tokens[number].content = "".join([places.get(at, char) for at, char in enumerate(content)])
+            content, at = self.tokens[number].content, 0
+            parts: list[str] = []
+            for place in sorted(places):
+                parts += (content[at:place], places[place])
+                at = place + 1
+            self.tokens[number].content = "".join((*parts, content[at:]))
 
     def quote(self, number: int, at: int, single: bool) -> None:
         text, level = self.tokens[number].content, self.tokens[number].level

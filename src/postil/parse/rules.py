@@ -49,7 +49,8 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     """
     options = {"html": True, "maxNesting": DEPTH + 20, "typographer": bool(quotes), "quotes": quotes}
     md = MarkdownIt("commonmark", options)
-    md.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _label})
+    helping = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _label})
+    md.helpers = helping  # type: ignore[assignment]  # a module, or what looks like one
     md.enable(["table", "smartquotes"]).disable("html_block")
     md.core.ruler.at("smartquotes", smart_quotes)
     md.core.ruler.before("inline", "prepare", _prepare)
@@ -300,6 +301,6 @@ def _emendation(state: StateInline, silent: bool) -> bool:
 
 
 def _within_signs(state: StateInline, start: int) -> tuple[int, int]:
-    """Return where the words within the signs of CriticMarkup at ``start`` begin and end; the end is -1 where there is none."""
+    """Return where the words within the signs of CriticMarkup at ``start`` begin and end: at -1 if they never do."""
     begin = start + 3
     return begin, state.src.find(_EMENDED[state.src[start:begin]], begin, min(state.posMax, begin + REACH))

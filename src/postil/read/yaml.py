@@ -14,12 +14,23 @@ DEPTH = 32
 
 
 class Scalar(NamedTuple):
-    """A single value, as the words that were written; ``block`` where it has lines of its own."""
+    """A single value, as the words that were written; ``block`` where it has lines of its own.
+
+    ``start`` and ``end`` are the parser's marks.
+    """
 
     text: str
     plain: bool
     block: bool
-    span: Span
+    start: Any
+    end: Any
+    path: str
+    first_line: int
+
+    @property
+    def span(self) -> Span:
+        """Where the value stands; few are ever asked."""
+        return _span(self.start, self.end, self.path, self.first_line)
 
 
 class Sequence(NamedTuple):
@@ -67,6 +78,12 @@ def compose(text: str, path: str, report: Report, *, first_line: int = 1) -> Val
     return None
 
 
+def _span(start: Any, end: Any, path: str, first_line: int) -> Span:
+    """Return the place between two marks of the parser, which count from 0."""
+    length = end.column - start.column if end.line == start.line else 1
+    return Span(path, start.line + first_line, start.column + 1, max(1, length))
+
+
 class _Refused(Exception):
     """What was read is reported, and reading on would help nobody."""
 
@@ -77,11 +94,8 @@ class _Composer:
         self.report = report
         self.first_line = first_line
 
-    def span(self, event: yaml.Event) -> Span:
-        start: Any = event.start_mark  # events that a parser made have both
-        end: Any = event.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        return Span(self.path, start.line + self.first_line, start.column + 1, max(1, length))
+    def span(self, event: Any) -> Span:
+        return _span(event.start_mark, event.end_mark, self.path, self.first_line)
 
     def compose(self, text: str) -> Value | None:
         """Build the value from the parser's events, without recursion."""
@@ -94,7 +108,8 @@ class _Composer:
             if kind is yaml.ScalarEvent:
                 self.refuse_marks(event)
                 block = event.style in ("|", ">")
-                value = Scalar(event.value, event.style is None or event.style == "", block, self.span(event))
+                plain = event.style is None or event.style == ""
+                value = Scalar(event.value, plain, block, event.start_mark, event.end_mark, self.path, self.first_line)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self.refuse_marks(event)
                 if len(open_) == DEPTH:

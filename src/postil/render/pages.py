@@ -260,33 +260,23 @@ class Pages:
 
     # Places
 
-    def place(self, place: Place, page: str, *, marked: bool = False) -> PlaceView:
-        """Return a place's view, as seen from ``page``; ``marked`` where its own words are to be marked."""
-        writer = TextWriter(page, self.apparatus, self.apparatus.chapters.get(place.slug))
-        if place.entry != ("", ""):
+    def place(self, place: Place, page: str, *, marked: tuple[str, str] = ("", "")) -> PlaceView:
+        """Return a place's view, as seen from ``page``, the words that lead to the entry ``marked`` marked in it."""
+        chapter = self.apparatus.chapters.get(place.slug)
+        writer = TextWriter(page, self.apparatus, chapter, marked=marked)
+        if chapter is None:
             kind, id = place.entry
             register = next(each for each in REGISTERS if each.kind == kind)
             term = self.apparatus.entries[kind, id].entry.term
             return PlaceView(writer.href(register.page, place.anchor), f"Entry “{term}”", Markup(""))
-        chapter = self.apparatus.chapters[place.slug]
         said = [f"¶ {chapter.numbers[place.block]}"] if place.block in chapter.numbers else []
         if place.note:
             numbered = chapter.notes[place.note]
             said.append(called(numbered.number, numbered.series.title if numbered.series.name else ""))
-        href = writer.href(chapter.page, place.anchor)
+        sentence = tree.cut(chapter.blocks.get(place.block, ()), place.begin, place.until)
+        words = Markup(writer.inlines(sentence, linked=True))
         title = tree.words(chapter.title) if self.fixed["several"] else ""
-        return PlaceView(href, ", ".join(said), self.sentence(place, chapter, writer, marked), title)
-
-    def sentence(self, place: Place, chapter: ChapterApparatus, writer: TextWriter, marked: bool) -> Markup:
-        """Return the sentence around a place, with the place's own words marked where that is asked."""
-        children = chapter.blocks.get(place.block, ())
-        sentence = tree.cut(children, place.begin, place.until)
-        if not marked:
-            return Markup(writer.inlines(sentence, linked=True))
-        start, end, length = (at - place.begin for at in (place.start, place.end, place.until))
-        parts = (tree.cut(sentence, *part) for part in ((0, start), (start, end), (end, length)))
-        before, words, after = (writer.inlines(part, linked=True) for part in parts)
-        return Markup(f"{before}<mark>{words}</mark>{after}")
+        return PlaceView(writer.href(chapter.page, place.anchor), ", ".join(said), words, title)
 
     # Sources
 
@@ -336,7 +326,7 @@ class Pages:
             ),
             sources=tuple(Link(f"sources.html#s-{key}", self.label(key)) for key, _ in entry.sources),
             same_as=entry.same_as,
-            places=tuple(self.place(place, register.page, marked=True) for place in described.places),
+            places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
         )
 
     def formatted(self, blocks: nodes.Blocks) -> nodes.Blocks:

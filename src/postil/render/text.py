@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import assert_never
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ Highlight = Callable[[str, str], str]
 """From code and its language to HTML of coloured spans, or nothing where the language is not known."""
 
 _PAGES = {register.kind: register.page for register in REGISTERS}
+_quoted = cache(quote)
+
 _APPARATUS = ' data-apparatus=""'
 
 
@@ -37,7 +40,8 @@ class TextWriter:
     """Writes text that stands on ``page``.
 
     ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
-    and without ``apparatus``, references lead where they say and nothing is numbered.
+    and without ``apparatus``, references lead where they say and nothing is numbered. Words that lead to the entry
+    ``marked``, its kind and id, are marked.
     """
 
     def __init__(
@@ -46,15 +50,17 @@ class TextWriter:
         apparatus: Apparatus | None = None,
         chapter: ChapterApparatus | None = None,
         highlight: Highlight | None = None,
+        marked: tuple[str, str] = ("", ""),
     ) -> None:
         self.page = page
         self.apparatus = apparatus
         self.chapter = chapter
         self.highlight = highlight
+        self.marked = marked
 
     def href(self, page: str, fragment: str = "") -> str:
         """Return the address of a place of the site as seen from this page, fit for an attribute."""
-        path = "" if page == self.page and fragment else quote(page)
+        path = "" if page == self.page and fragment else _quoted(page)
         return attribute(f"{path}#{fragment}" if fragment else path)
 
     # Blocks
@@ -169,8 +175,7 @@ class TextWriter:
             case nodes.Emphasis():
                 return f"<em>{self.inlines(node.children, linked=linked)}</em>"
             case nodes.EntryLink():
-                href = self.href(_PAGES[node.kind], f"e-{node.entry}")
-                return self.anchor(node.children, f'class="entry" href="{href}"', linked)
+                return self.entry(node, linked)
             case nodes.NoteCall():
                 return "" if linked else self.call(node)
             case nodes.Citation():
@@ -204,6 +209,12 @@ class TextWriter:
     def anchor(self, children: Inlines, attributes: str, linked: bool) -> str:
         words = self.inlines(children, linked=True)
         return words if linked else f"<a {attributes}>{words}</a>"
+
+    def entry(self, node: nodes.EntryLink, linked: bool) -> str:
+        if self.marked == (node.kind, node.entry):
+            return f"<mark>{self.inlines(node.children, linked=True)}</mark>"
+        href = self.href(_PAGES[node.kind], f"e-{node.entry}")
+        return self.anchor(node.children, f'class="entry" href="{href}"', linked)
 
     def link(self, node: nodes.Link, linked: bool) -> str:
         title = f' title="{attribute(node.title)}"' if node.title else ""
