@@ -95,7 +95,7 @@ def test_a_library_has_one_home(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_the_disk_is_touched_in_few_places(path: Path) -> None:
-    """Files are read and written in ``read``, ``publish`` and ``serve`` alone: the rest are functions of their arguments."""
+    """Files are read and written in ``read``, ``publish`` and ``serve``: the rest are functions of their arguments."""
     called = {
         node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum
 from typing import NamedTuple
 
@@ -215,12 +215,27 @@ class Diagnostic(NamedTuple):
     hint: str
 
 
+COMPARED = 200_000
+"""How many names are compared with what was written, in search of what was meant."""
+
+
 class Report:
     """The diagnostics of one build, in the order they were found."""
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._seen: set[Diagnostic] = set()
+        self._compared = 0
+
+    def nearest(self, wrong: str, known: Collection[str]) -> str:
+        """Return the member of ``known`` most like ``wrong``, or nothing where none is near.
+
+        After ``COMPARED`` comparisons nobody waits for more: a text in which so much is wrong is wrong in one way.
+        """
+        from difflib import get_close_matches  # only wanted when something is wrong
+
+        self._compared += len(known)
+        return next(iter(get_close_matches(wrong, known, 1, 0.6)), "") if self._compared < COMPARED else ""
 
     def add(self, rule: Rule, span: Span, **facts: object) -> None:
         """Add a diagnostic of ``rule`` at ``span``, whose words ``facts`` fill. The same is not said twice."""
@@ -299,10 +314,3 @@ def _excerpt(line: str, column: int, length: int) -> tuple[str, str]:
     at = column - 1 - start + len(before)
     carets = max(1, min(length, len(text) + len(before) - at))
     return before + text + after, " " * at + "^" * carets
-
-
-def nearest(wrong: str, known: list[str]) -> str:
-    """Return the member of ``known`` most like ``wrong``, or nothing where none is near."""
-    from difflib import get_close_matches  # only wanted when something is wrong
-
-    return next(iter(get_close_matches(wrong, known, 1, 0.6)), "")

@@ -23,7 +23,8 @@ class Manuscript(NamedTuple):
     """Markdown of the edition: a chapter, or a text that stands in YAML.
 
     ``slug`` names a chapter in addresses: the file's name without its ending. ``above`` is how many lines of the
-    file stand above the text, ``indent`` by how many columns its lines are set in.
+    file stand above the text, ``indent`` by how many columns its lines are set in; ``UNKNOWN`` where the file has the
+    words in other lines.
     """
 
     path: str
@@ -32,5 +33,7 @@ class Manuscript(NamedTuple):
     above: int = 0
     indent: int = 0
 
+
+UNKNOWN = -1
 
 NO_TEXT = Manuscript("", "", "")

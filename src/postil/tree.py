@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -147,11 +148,24 @@ def marks(children: Inlines) -> Iterator[tuple[int, int, Node]]:
             pending.extend((child, -1) for child in reversed(inner))
 
 
-def cut(children: Inlines, start: int, end: int) -> Inlines:
+def starts(children: Inlines) -> list[int]:
+    """Return where in ``words(children)`` the words of each child begin."""
+    at, found = 0, []
+    for child in children:
+        found.append(at)
+        at += len(words((child,)))
+    return found
+
+
+def cut(children: Inlines, start: int, end: int, begins: list[int] | None = None) -> Inlines:
     """Return the part of ``children`` whose words stand at ``start:end`` of ``words(children)``.
 
     Calls and page breaks are left out; citations, whose words the edition writes, are kept where they stand.
+    ``begins`` is ``starts(children)``: of words from which many parts are cut, only those near are looked at.
     """
+    if begins:
+        first = max(bisect_left(begins, start) - 1, 0)
+        return _cut(children[first : bisect_right(begins, end)], start, end, begins[first])[0]
     return _cut(children, start, end, 0)[0]
 
 

@@ -146,6 +146,16 @@ def test_two_halves_add_up(part: str) -> None:
             assert (tree.words(halves[0]), tree.words(halves[1])) == (text[:at], text[at:])
 
 
+@given(blocks(), st.data())
+def test_a_cut_with_known_beginnings_is_the_same(part: str, data: st.DataObject) -> None:
+    """To know where children begin saves looking, and changes nothing."""
+    for children in inlines_of([part]):
+        length = len(tree.words(children))
+        start = data.draw(st.integers(0, length))
+        end = data.draw(st.integers(start, length))
+        assert tree.cut(children, start, end, tree.starts(children)) == tree.cut(children, start, end)
+
+
 @given(blocks())
 def test_the_places_of_marks_are_those_of_their_words(part: str) -> None:
     """What ``marks`` says of a mark's place is where ``words`` has its words."""

@@ -59,9 +59,9 @@ class Lexicon:
         """Return the places of forms in ``text``, start, end and form, none within another."""
         text = _plain(text)
         matches: list[tuple[int, int, Found]] = []
-        words = self.by_word.keys() & set(_WORD.findall(text))  # most words begin no form: none is looked at twice
+        firsts = self.by_word.keys() & set(_WORD.findall(text))  # most words begin no form
         until = 0
-        for start, word in sorted((start, word) for word in words for start in _places(word, text)):
+        for start, word in sorted((start, first) for first in firsts for start in _places(first, text)):
             if start < until:
                 continue
             for found in self.by_word[word]:

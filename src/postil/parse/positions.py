@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from postil.manuscript import Manuscript, Span
+from postil.manuscript import UNKNOWN, Manuscript, Span
 
 
 class Positions:
@@ -35,12 +35,12 @@ class Positions:
         line = token.map[0]
         text = self.lines[line] if line < len(self.lines) else ""
         lead = len(text) - len(text.lstrip())
-        return Span(self.path, line + self.above, lead + 1 + self.indent, max(1, len(text.rstrip()) - lead))
+        return self._span(line, lead, max(1, len(text.rstrip()) - lead))
 
     def line(self, line: int) -> Span:
         """Return the whole of the line ``line``, counted from 0."""
         text = self.lines[line] if line < len(self.lines) else ""
-        return Span(self.path, line + self.above, 1 + self.indent, max(1, len(text)))
+        return self._span(line, 0, max(1, len(text)))
 
     def cell(self, token: Token) -> int:
         """Return the column, from 0, of the words of the table cell ``token``; cells are asked for in order."""
@@ -60,11 +60,17 @@ class Positions:
             self._lines = list(self._of(token))
         number = bisect_right(self._lines, start, key=lambda each: each[0]) - 1
         first, until, column = self._lines[number]
-        line = (token.map or [0])[0] + number + self.above
+        line = (token.map or [0])[0] + number
         length = max(1, min(end, until) - start)
         if cell is not None:
             column = cell + token.content.count("|", 0, start)
-        return Span(self.path, line, column + start - first + 1 + self.indent, length)
+        return self._span(line, column + start - first, length)
+
+    def _span(self, line: int, column: int, length: int) -> Span:
+        """Return the span at ``line`` and ``column`` of the text, counted from 0, as the file has it."""
+        if self.indent == UNKNOWN:
+            return Span(self.path, self.above)
+        return Span(self.path, line + self.above, column + 1 + self.indent, length)
 
     def _of(self, token: Token) -> Iterator[tuple[int, int, int]]:
         """Return of each line of ``token`` where it begins and ends in the content, and in which column of the file."""

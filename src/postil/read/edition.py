@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from postil.diagnostics import Report, Rule, nearest
+from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Front, Series
 from postil.manuscript import NO_TEXT, Manuscript, Span
 from postil.read.entries import read_entries, written
@@ -129,7 +129,7 @@ def _manuscripts(fields: Fields, folder: Path, report: Report) -> tuple[str, ...
         if scalar.text in there:
             chosen.append((scalar.text, scalar.span))
             continue
-        close = nearest(scalar.text, there)
+        close = report.nearest(scalar.text, there)
         advice = f"Did you mean “{close}”?" if close else f"Put the file into {shown(folder)}, or take the line away."
         report.add(Rule.FILE_MISSING, scalar.span, name=scalar.text, advice=advice)
     if "chapters" not in fields.mapping.items:

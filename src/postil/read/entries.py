@@ -6,7 +6,7 @@ from pathlib import Path
 
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Entry, Form, Register
-from postil.manuscript import NO_TEXT, Manuscript
+from postil.manuscript import NO_TEXT, UNKNOWN, Manuscript
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
 from postil.read.sources import cited
@@ -95,7 +95,9 @@ def written(scalar: Scalar, lines: list[str]) -> Manuscript:
     span = scalar.span
     if not scalar.block:
         quote = 0 if scalar.plain else 1
-        return Manuscript(span.path, "", scalar.text, span.line - 1, span.column - 1 + quote)
+        as_written = scalar.end.line == scalar.start.line and span.length == len(scalar.text) + 2 * quote
+        indent = span.column - 1 + quote if as_written else UNKNOWN
+        return Manuscript(span.path, "", scalar.text, span.line - 1, indent)
     first = span.line
     while first < len(lines) and not lines[first].strip():
         first += 1

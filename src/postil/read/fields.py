@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postil.diagnostics import Report, Rule, nearest
+from postil.diagnostics import Report, Rule
 from postil.manuscript import Span
 from postil.read.yaml import Mapping, Scalar, Sequence, Value
 
@@ -131,6 +131,7 @@ class Fields:
         """Report the keys that nobody took."""
         for key, span in self.mapping.keys.items():
             if key not in self.taken and key not in self.others:
-                close = nearest(key, [*self.taken, *self.others])
-                advice = f"Did you mean “{close}”?" if close else f"Known here: {', '.join(sorted(set(self.taken)))}."
+                close = self.report.nearest(key, [*self.taken, *self.others])
+                known = ", ".join(sorted(set(self.taken))) + (", and the variables of CSL" if self.others else "")
+                advice = f"Did you mean “{close}”?" if close else f"Known here: {known}."
                 self.report.add(Rule.KEY_UNKNOWN, span, key=key, what=self.what, advice=advice)

@@ -132,6 +132,7 @@ class Pages:
         self.folder = folder
         self.environment = _environment(str(folder))
         filled = {entry.kind for entry in self.edition.entries}
+        self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
         self.fixed = {
             "edition": self.edition,
@@ -273,7 +274,11 @@ class Pages:
         if place.note:
             numbered = chapter.notes[place.note]
             said.append(called(numbered.number, numbered.series.title if numbered.series.name else ""))
-        sentence = tree.cut(chapter.blocks.get(place.block, ()), place.begin, place.until)
+        children = chapter.blocks.get(place.block, ())
+        key = (chapter.slug, place.block)
+        if key not in self.starts:
+            self.starts[key] = tree.starts(children)
+        sentence = tree.cut(children, place.begin, place.until, self.starts[key])
         words = Markup(writer.inlines(sentence, linked=True))
         title = tree.words(chapter.title) if self.fixed["several"] else ""
         return PlaceView(writer.href(chapter.page, place.anchor), ", ".join(said), words, title)

@@ -272,7 +272,7 @@ class TextWriter:
 
     def emendation(self, node: nodes.Emendation, linked: bool) -> str:
         words = self.inlines(node.new, linked=linked)
-        if linked or self.chapter is None:
+        if linked or self.chapter is None or not (node.old or node.new):  # a remark alone is for editors
             return words
         href = self.href("about.html", "emendations")
         printed = tree.words(node.old)

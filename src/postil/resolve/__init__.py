@@ -17,7 +17,7 @@ from postil.apparatus import (
     Place,
     Target,
 )
-from postil.diagnostics import Report, Rule, nearest
+from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Entry, Front, Source
 from postil.manuscript import Span
 from postil.nodes import Blocks, Chapter, Cite, Inline, Inlines, Text
@@ -27,7 +27,7 @@ from postil.resolve.places import Mark, marks, words_by_block
 from postil.resolve.targets import name_targets, number_blocks, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ELSEWHERE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 class Written(NamedTuple):
@@ -144,7 +144,8 @@ class _Resolver:
                 self.entry_places[node.kind, node.entry].append(mark.place)
             return
         elif kind is nodes.Emendation:
-            self.emendations.append(Emended(mark.place, node.old, node.new, node.why))
+            if node.old or node.new:
+                self.emendations.append(Emended(mark.place, node.old, node.new, node.why))
             return
         elif kind is nodes.Citation and not mark.note:
             for cite in node.cites:
@@ -181,7 +182,7 @@ class _Resolver:
         """Return the source ``key``; None where there is none, which is reported."""
         if key in self.sources:
             return self.sources[key]
-        close = nearest(key, list(self.sources))
+        close = self.report.nearest(key, self.sources)
         advice = (
             f"Did you mean @{close}?"
             if close
@@ -208,7 +209,7 @@ class _Resolver:
         if (kind, id) in self.entries:
             return
         known = [other for of, other in self.entries if of == kind]
-        close = nearest(id, known)
+        close = self.report.nearest(id, known)
         elsewhere = next((of for of, other in self.entries if other == id), "")
         if elsewhere:
             advice = f"It is in {_FILES[elsewhere]}: write {elsewhere}:{id}."
@@ -245,7 +246,7 @@ class _Resolver:
             other = node.file.removeprefix("./").removesuffix(".md")
             if other not in self.chapters:
                 names = [f"{name}.md" for name in self.chapters]
-                close = nearest(node.file, names)
+                close = self.report.nearest(node.file, names)
                 advice = f"Did you mean “{close}”?" if close else f"Chapters are: {', '.join(names[:12])}."
                 self.report.add(Rule.REFERENCE_FILE_UNKNOWN, node.span, file=node.file, advice=advice)
                 return
@@ -254,7 +255,7 @@ class _Resolver:
             return
         targets = self.chapters[slug].targets
         if node.target not in targets:
-            close = nearest(node.target, list(targets))
+            close = self.report.nearest(node.target, targets)
             name = f"{{#{node.target}}}"
             advice = f"Name what it leads to: {name} on a line above a block, or after a heading’s words."
             advice = f"Did you mean #{close}?" if close else advice

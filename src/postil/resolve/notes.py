@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postil import nodes, tree
-from postil.diagnostics import Report, Rule, nearest
+from postil.diagnostics import Report, Rule
 from postil.edition import OWN_NOTES, Edition, Series
 from postil.nodes import Chapter, Note
 
@@ -22,11 +22,12 @@ def number_notes(
     those that notes call. Undefined, uncalled and repeated notes are reported.
     """
     known: dict[str, Note] = {}
+    by_id: dict[str, Note] = {}  # “ed:x” and “ed.x” have one address
     for note in chapter.notes:
-        if note.label in known:
-            report.add(Rule.NOTE_TWICE, note.span, label=note.label, line=known[note.label].span.line)
+        if note.id in by_id:
+            report.add(Rule.NOTE_TWICE, note.span, label=note.label, line=by_id[note.id].span.line)
             continue
-        known[note.label] = note
+        known[note.label] = by_id[note.id] = note
         if not note.label.startswith("^") and not _NAME.fullmatch(note.label):
             report.add(Rule.NOTE_NAME, note.span, label=note.label)
         if not tree.words(note).strip() and not any(tree.find(note, nodes.Citation)):
@@ -39,7 +40,7 @@ def number_notes(
             calls.setdefault(call.label, []).append(call.id)
         elif call.label not in undefined:
             undefined.add(call.label)
-            report.add(Rule.NOTE_UNDEFINED, call.span, label=call.label, advice=_advice(call.label, known))
+            report.add(Rule.NOTE_UNDEFINED, call.span, label=call.label, advice=_advice(call.label, known, report))
     counts: dict[str, int] = {}
     numbered = {}
     for label, ids in calls.items():
@@ -85,8 +86,8 @@ def letters(count: int) -> str:
     return found
 
 
-def _advice(label: str, known: dict[str, Note]) -> str:
-    close = nearest(label, list(known))
+def _advice(label: str, known: dict[str, Note], report: Report) -> str:
+    close = report.nearest(label, known)
     return f"Did you mean [^{close}]?" if close else f"Write it at the end of the chapter: [^{label}]: …"
 
 
