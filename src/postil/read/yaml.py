@@ -102,7 +102,8 @@ class _Composer:
         open_: list[tuple[yaml.Event, list[Value], list[Scalar]]] = []
         root: Value | None = None
         event: Any  # its kind says what it has
-        for event in yaml.parse(text, Loader=_Loader):
+        parser = _Loader(text)
+        while (event := parser.get_event()) is not None:
             kind = type(event)
             value: Value
             if kind is yaml.ScalarEvent:

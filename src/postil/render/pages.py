@@ -335,7 +335,7 @@ class Pages:
         )
 
     def formatted(self, blocks: nodes.Blocks) -> nodes.Blocks:
-        """Return ``blocks`` of an entry with each citation as a link to its source, with its locator."""
+        """Return ``blocks`` that are no chapter's with each citation as a link to its source, with its locator."""
 
         def visit(node: tree.Node) -> tree.Node:
             if type(node) is not nodes.Citation:
@@ -368,7 +368,7 @@ class Pages:
         return self.page(
             "about.html",
             "about.html",
-            editorial=Markup(writer.blocks(self.apparatus.editorial)),
+            editorial=Markup(writer.blocks(self.formatted(self.apparatus.editorial))),
             emendations=emendations,
             citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
         )

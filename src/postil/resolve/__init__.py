@@ -28,6 +28,9 @@ from postil.resolve.targets import name_targets, number_blocks, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
 _ELSEWHERE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|//")
+_REFERRING = frozenset(
+    (nodes.CrossReference, nodes.Cite, nodes.NoteCall, nodes.EntryLink, nodes.SourceLink, nodes.Link)
+)
 
 
 class Written(NamedTuple):
@@ -194,9 +197,9 @@ class _Resolver:
     def definition(self, entry: Entry, definition: Blocks) -> None:
         """Settle what an entry refers to."""
         here = Place("", f"e-{entry.id}", entry=(entry.kind, entry.id))
-        for node in tree.walk(definition):
-            if type(node) is nodes.Cite and self.source(node.key, node.span):
-                self.source_places[node.key].append(here)
+        for cite in tree.find(definition, nodes.Cite):
+            if cite.key in self.source_places:
+                self.source_places[cite.key].append(here)
         for key, span in entry.sources:
             if self.source(key, span):
                 self.source_places[key].append(here)
@@ -220,9 +223,16 @@ class _Resolver:
     def references(self, within: tree.Node, slug: str) -> None:
         """Report what leads nowhere ``within`` a chapter (or, with no ``slug``, within text that is none)."""
         for node in tree.walk(within):
+            if type(node) not in _REFERRING:
+                continue
             match node:
                 case nodes.CrossReference():
                     self.reference(node, slug)
+                case nodes.Cite() if not slug:
+                    self.source(node.key, node.span)
+                case nodes.NoteCall() if not slug:
+                    advice = "Notes belong to chapters; here, say it in the text."
+                    self.report.add(Rule.NOTE_UNDEFINED, node.span, label=node.label, advice=advice)
                 case nodes.EntryLink(found=False):
                     self.entry(node.kind, node.entry, node.span)
                 case nodes.SourceLink():
