@@ -47,12 +47,13 @@ def test_a_missing_tool_fails_in_ci(empty_machine: Path, monkeypatch: pytest.Mon
     assert told.value.msg == "Chromium is missing: apt install chromium, or name it in POSTIL_CHROMIUM"
 
 
-def test_missing_suites_skip_in_ci_too(empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No command installs them, so a failure would tell nobody what to do."""
+def test_missing_suites_fail_in_ci_too(empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conformance is never passed by not being looked at."""
     monkeypatch.setenv("CI", "true")
     monkeypatch.setenv("POSTIL_SUITES", "no such folder")
-    with pytest.raises(pytest.skip.Exception, match="name it in POSTIL_SUITES"):
+    with pytest.raises(pytest.fail.Exception) as told:
         need(SUITES)
+    assert told.value.msg == "the folder of test suites is missing: name it in POSTIL_SUITES"
 
 
 def test_the_variable_comes_before_the_names(empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:

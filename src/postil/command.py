@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from getopt import GetoptError, gnu_getopt
 from pathlib import Path
@@ -39,6 +40,9 @@ FORMATS = ("text", "json", "sarif", "github")
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command that ``argv`` names; return the exit status: 1 where something is wrong, 2 for a wrong call."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a sign shows another, and goes on
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     # getopt, not argparse: to set up the other takes 3 ms, of a build's 100
     try:
         command, options = _read(sys.argv[1:] if argv is None else argv)
@@ -72,6 +76,8 @@ def print_report(report: Report, form: str = "text") -> None:
     if form != "text":
         from postil.exchange import FORMS
 
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(FORMS[form](report))
         return
     if report.diagnostics:

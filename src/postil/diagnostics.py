@@ -48,6 +48,12 @@ class Rule(Enum):
     )
     CHAPTER_EMPTY = (ERROR, "the chapter is empty", "Write its text here, or take the file away.")
     CHAPTER_TWICE = (ERROR, "the page “{slug}.html” is already taken", "{advice}")
+    CHAPTER_NAME = (
+        ERROR,
+        "“{name}” cannot be the name of a manuscript: it becomes the page’s address",
+        "Use letters, digits, hyphens, underscores and dots.",
+    )
+    FILE_IGNORED = (WARNING, "the file “{name}” is not read", "{advice}")
     FRONT_MATTER_OPEN = (
         ERROR,
         "the front matter has no end",
@@ -103,6 +109,16 @@ class Rule(Enum):
     )
     NOTE_SERIES_UNKNOWN = (ERROR, "no series of notes is called “{series}”", "{advice}")
     NOTE_EMPTY = (ERROR, "the note “{label}” has no words", "Write them after the colon.")
+    NOTE_HOMELESS = (
+        ERROR,
+        "a note cannot stand here: this text belongs to no chapter",
+        "Say it in the text itself.",
+    )
+    TITLE_MARK = (
+        ERROR,
+        "a title has no place for “{mark}”",
+        "Put it into the first sentence; a title holds words, emphasis and code.",
+    )
     NOTE_NAME = (
         ERROR,
         "the note’s name “{label}” cannot stand in an address",
@@ -116,11 +132,6 @@ class Rule(Enum):
     )
     REFERENCE_UNKNOWN = (ERROR, "nothing here is called “{target}”", "{advice}")
     REFERENCE_FILE_UNKNOWN = (ERROR, "no chapter of the edition is “{file}”", "{advice}")
-    REFERENCE_WORDLESS = (
-        ERROR,
-        "“{target}” has neither number nor heading, so the words of this reference cannot be written",
-        "Put words between the brackets: [see there](#{target})",
-    )
     ENTRY_UNKNOWN = (ERROR, "there is no entry “{id}” in {file}", "{advice}")
     LINK_EMPTY = (ERROR, "this link has no words", "Put words between the brackets: [words]({href})")
     LINK_LOST = (
@@ -137,6 +148,13 @@ class Rule(Enum):
         ERROR,
         "the name “{name}” is kept for the edition’s own use",
         "Choose another: names must not be {reserved}, nor begin with {prefixes}.",
+    )
+    HEADING_EMPTY = (ERROR, "this heading has no words", "Write them after the number signs.")
+    MARK_UNREAD = (WARNING, "“{mark}” is no mark as it is written, and is shown as it stands", "{advice}")
+    TABLE_ROW_LONG = (
+        ERROR,
+        "this row has {cells} cells, and the table {columns} columns: the rest would be lost",
+        "Give the header as many cells, or join two of the row’s. A bar that is a sign is written \\|.",
     )
     NAME_LOST = (
         WARNING,
@@ -180,8 +198,8 @@ class Rule(Enum):
     TEMPLATE_BROKEN = (ERROR, "the template cannot be used: {problem}", "Mend the template on this line.")
     OUT_FOREIGN = (
         ERROR,
-        "“{folder}” holds files that Postil did not write, and would be replaced",
-        "Name another folder with --out, or empty this one.",
+        "“{folder}” holds a file that Postil did not write, “{file}”, and would be replaced whole",
+        "Name another folder with --out, or move what is yours out of this one.",
     )
     OUT_UNWRITABLE = (ERROR, "the site cannot be written: {reason}", "See that “{folder}” may be written to.")
 

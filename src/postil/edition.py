@@ -124,6 +124,7 @@ class Front(NamedTuple):
     """What a manuscript's front matter says of its chapter."""
 
     title: str = ""
+    title_span: Span = NOWHERE
     subtitle: str = ""
     number: str = ""
     authors: tuple[Name, ...] = ()
@@ -131,7 +132,10 @@ class Front(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """Everything that one ``content/`` folder says of itself, but for the texts of its chapters."""
+    """Everything that one ``content/`` folder says of itself, but for the texts of its chapters.
+
+    ``unread`` names the files that are there and could not be read: nothing is said of what they may hold.
+    """
 
     title: str
     subtitle: str = ""
@@ -152,4 +156,5 @@ class Edition(NamedTuple):
     manuscripts: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
+    unread: frozenset[str] = frozenset()
     span: Span = NOWHERE

@@ -284,6 +284,7 @@ class Chapter(NamedTuple):
     blocks: Blocks
     notes: tuple[Note, ...] = ()
     title: Inlines = ()
+    name: str = ""
 
 
 CITABLE = (Paragraph, ListItem, Table, Figure)

@@ -13,7 +13,7 @@ from postil.diagnostics import Report, Rule
 from postil.edition import Edition
 from postil.enrich import Lexicon, figures, identify, mark_terms, sections, title
 from postil.manuscript import Span
-from postil.parse import parse, parse_blocks, parse_words
+from postil.parse import parse, parse_blocks, parse_plain, parse_words
 from postil.publish import Foreign, Published, publish
 from postil.read import Pictures, read_edition, read_manuscript, read_styles, shown
 from postil.render import TemplateBroken, render
@@ -42,16 +42,16 @@ def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> 
 
     The site is a pure function of ``content`` and the furniture.
     """
-    apparatus = check(content, report)
-    if apparatus is None or report.fails(strict=strict):
+    checked = check(content, report)
+    if checked is None or report.fails(strict=strict):
         return None
     try:
-        return publish(out, _files(apparatus, content, furniture(), report))
+        return publish(out, _files(checked, furniture()))
     except TemplateBroken as broken:
         span = Span(shown(Path(broken.path)), broken.line, 1)
         report.add(Rule.TEMPLATE_BROKEN, span, problem=broken.problem)
-    except Foreign:
-        report.add(Rule.OUT_FOREIGN, Span(shown(out), 0), folder=shown(out))
+    except Foreign as foreign:
+        report.add(Rule.OUT_FOREIGN, Span(shown(out), 0), folder=shown(out), file=foreign.file)
     except OSError as error:
         reason = error.strerror or str(error)
         report.add(Rule.OUT_UNWRITABLE, Span(shown(out), 0), reason=reason, folder=shown(out))
@@ -65,23 +65,57 @@ def outcome_of(published: Published | None, out: Path) -> str:
     return f"{shown(out)}: {published.files} files, {published.written} of them new."
 
 
-def check(content: Path, report: Report) -> Apparatus | None:
-    """Return the apparatus of the edition in ``content``, reporting what is wrong; None if it cannot be read."""
+class Checked(NamedTuple):
+    """An edition that could be read: its apparatus, and its pictures by their paths."""
+
+    apparatus: Apparatus
+    pictures: dict[str, bytes]
+
+
+def check(content: Path, report: Report) -> Checked | None:
+    """Return the edition in ``content`` with its apparatus, reporting what is wrong; None if it cannot be read."""
     edition = read_edition(content, report)
     if edition is None:
         return None
-    apparatus = resolve(edition, _written(edition, content, report), report)
-    _pictures(apparatus, content, report)
-    return apparatus
+    edition = _set(edition)
+    written, unread = _written(edition, content, report)
+    apparatus = resolve(edition._replace(unread=edition.unread | unread), written, report)
+    pictures = Pictures(content, report)
+    for node in tree.walk((*apparatus.trees.values(), *written.definitions.values(), written.editorial)):
+        if isinstance(node, nodes.Image | nodes.Figure):
+            pictures.read(node.src, node.span)
+    return Checked(apparatus, pictures.found)
 
 
-def _written(edition: Edition, content: Path, report: Report) -> Written:
+def _set(edition: Edition) -> Edition:
+    """Return ``edition`` with its own words set as its text is: straight quotes made typographic."""
+
+    def typographic(text: str) -> str:
+        return parse_plain(text, quotes=edition.quotes) if "'" in text or '"' in text else text
+
+    return edition._replace(
+        title=typographic(edition.title),
+        subtitle=typographic(edition.subtitle),
+        description=typographic(edition.description),
+        rights=typographic(edition.rights),
+        text_source=typographic(edition.text_source),
+        sources=tuple(each._replace(remark=typographic(each.remark)) for each in edition.sources),
+        entries=tuple(
+            each._replace(term=typographic(each.term), dates=typographic(each.dates)) for each in edition.entries
+        ),
+    )
+
+
+def _written(edition: Edition, content: Path, report: Report) -> tuple[Written, set[str]]:
+    """Return what was written, and the names of the manuscripts that could not be read."""
     lexicon = Lexicon(edition.entries)
     issued: set[str] = set()
+    unread: set[str] = set()
     chapters = []
     for name in edition.manuscripts:
         read = read_manuscript(content / name, report)
         if read is None:
+            unread.add(name)
             continue
         chapter = parse(read.manuscript, report, quotes=edition.quotes)
         chapter = title(chapter, parse_words(read.front.title, quotes=edition.quotes))
@@ -89,7 +123,8 @@ def _written(edition: Edition, content: Path, report: Report) -> Written:
         chapter = figures(chapter)
         chapter = mark_terms(chapter, lexicon)
         chapter = identify(chapter, issued)
-        chapters.append((read.front, chapter))
+        subtitle = parse_plain(read.front.subtitle, quotes=edition.quotes)
+        chapters.append((read.front._replace(subtitle=subtitle), chapter))
         if len(chapters) % TIDY == 0:  # what is kept is not looked through again, so the time stays linear
             gc.collect()
             gc.freeze()
@@ -97,19 +132,10 @@ def _written(edition: Edition, content: Path, report: Report) -> Written:
         (entry.kind, entry.id): parse_blocks(entry.definition, report, quotes=edition.quotes)
         for entry in edition.entries
     }
-    return Written(tuple(chapters), definitions, parse_blocks(edition.editorial, report, quotes=edition.quotes))
+    editorial = parse_blocks(edition.editorial, report, quotes=edition.quotes)
+    return Written(tuple(chapters), definitions, editorial), unread
 
 
-def _pictures(apparatus: Apparatus, content: Path, report: Report) -> Iterator[tuple[str, bytes]]:
-    """Return the pictures that the chapters show, by their paths."""
-    pictures = Pictures(content, report)
-    for chapter in apparatus.trees.values():
-        for node in tree.walk(chapter):
-            if isinstance(node, nodes.Image | nodes.Figure):
-                pictures.read(node.src, node.span)
-    return iter(pictures.found.items())
-
-
-def _files(apparatus: Apparatus, content: Path, from_: Furniture, report: Report) -> Iterator[tuple[str, bytes]]:
-    yield from render(apparatus, from_.templates, read_styles(from_.static))
-    yield from _pictures(apparatus, content, report)
+def _files(checked: Checked, from_: Furniture) -> Iterator[tuple[str, bytes]]:
+    yield from render(checked.apparatus, from_.templates, read_styles(from_.static))
+    yield from checked.pictures.items()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 MARKER = ".postil"
 """The file by which a folder is known to be a site of ours."""
 
-_MARKED = b"This folder is made by Postil, and replaced whole by each build.\n"
+_MARKED = "This folder is made by Postil, and replaced whole by each build. Its files are:\n"
 
 
 class Published(NamedTuple):
@@ -23,7 +23,11 @@ class Published(NamedTuple):
 
 
 class Foreign(Exception):
-    """The folder to publish to holds files that are not ours."""
+    """The folder to publish to holds a file, ``file``, that is not ours."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
 
 
 def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
@@ -33,9 +37,10 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     with the same content is not written again. Raises Foreign where ``out`` is a folder with other files, and OSError.
     """
     out = out.resolve()
-    if out.exists() and not (out.is_dir() and ((out / MARKER).is_file() or not any(out.iterdir()))):
-        raise Foreign(str(out))
     out.parent.mkdir(parents=True, exist_ok=True)
+    _restore(out)
+    if file := _foreign(out):
+        raise Foreign(file)
     _clear(out)
     stage = out.with_name(f".{out.name}.{os.getpid()}")
     shutil.rmtree(stage, ignore_errors=True)
@@ -43,7 +48,7 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     try:
         count = written = 0
         folders = {stage}
-        for path, content in (*files, (MARKER, _MARKED)):
+        for path, content in _listed(files):
             target = stage / path
             if target.parent not in folders:
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,6 +63,31 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     return Published(count, written)
 
 
+def _listed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Return ``files``, and at their end the one that names them."""
+    names = []
+    for path, content in files:
+        names.append(path)
+        yield path, content
+    yield MARKER, "".join((_MARKED, *(f"{name}\n" for name in sorted(names)))).encode()
+
+
+def _foreign(out: Path) -> str:
+    """Return a file in ``out`` that no build of ours wrote; nothing where there is none."""
+    if not out.exists():
+        return ""
+    if not out.is_dir():
+        return out.name
+    marker = out / MARKER
+    ours = {MARKER, *marker.read_text(encoding="utf-8").splitlines()[1:]} if marker.is_file() else set()
+    for folder, _, names in os.walk(out):
+        for name in names:
+            path = (Path(folder) / name).relative_to(out).as_posix()
+            if path not in ours:
+                return path
+    return ""
+
+
 def _kept(old: Path, new: Path, content: bytes) -> bool:
     """Take over ``old`` as ``new`` if it has this content; say whether it was."""
     try:
@@ -67,6 +97,13 @@ def _kept(old: Path, new: Path, content: bytes) -> bool:
     except OSError:
         return False
     return True
+
+
+def _restore(out: Path) -> None:
+    """Put the old site back where a build was killed between the two steps of an exchange."""
+    aside = next((left for left in out.parent.glob(f".{out.name}.old.*") if (left / MARKER).is_file()), None)
+    if aside is not None and not out.exists():
+        aside.rename(out)
 
 
 def _clear(out: Path) -> None:

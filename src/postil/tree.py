@@ -41,12 +41,19 @@ _CHILDREN: dict[type, tuple[str, ...]] = {
 }
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Return ``node`` and every node within it, in reading order; a chapter's notes come after its text."""
+def walk(node: Node, *, struck: bool = True) -> Iterator[Node]:
+    """Return ``node`` and every node within it, in reading order; a chapter's notes come after its text.
+
+    Without ``struck``, what emendations took away is left out.
+    """
     pending = [node]
     while pending:
         one = pending.pop()
         kind = type(one)
+        if kind is nodes.Emendation and not struck:
+            yield one
+            pending.append(one.new)
+            continue
         if kind is tuple:
             pending.extend(reversed(one))
             continue
@@ -119,7 +126,7 @@ def _words(node: Node, parts: list[str]) -> None:
         parts.append(node.content)
     elif kind is nodes.Emendation:
         _words(node.new, parts)
-    elif kind is nodes.Cite:
+    elif kind is nodes.Citation:
         return
     else:
         for field in _CHILDREN.get(kind, ()):

@@ -1,7 +1,6 @@
 """Entries found in the text by their forms: whole words, the longest form first, once in each section."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from postil import nodes, tree
@@ -9,7 +8,6 @@ from postil.edition import Entry
 from postil.nodes import Block, Blocks, Chapter, EntryLink, Inline, Inlines, Section, Text
 
 _WORD = re.compile(r"\w+(?:[-.&\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\w+)*")
-_BEFORE = re.compile(r".?\w$|\w[-.&\N{HYPHEN}\N{NON-BREAKING HYPHEN}]$", re.S)
 _AFTER = re.compile(r"[\w\N{HYPHEN}\N{NON-BREAKING HYPHEN}-]")
 
 
@@ -59,28 +57,19 @@ class Lexicon:
         """Return the places of forms in ``text``, start, end and form, none within another."""
         text = _plain(text)
         matches: list[tuple[int, int, Found]] = []
-        firsts = self.by_word.keys() & set(_WORD.findall(text))  # most words begin no form
         until = 0
-        for start, word in sorted((start, first) for first in firsts for start in _places(first, text)):
-            if start < until:
+        by_word = self.by_word
+        for word in _WORD.finditer(text):
+            candidates = by_word.get(word[0])
+            if candidates is None or (start := word.start()) < until:
                 continue
-            for found in self.by_word[word]:
+            for found in candidates:
                 end = start + len(found.form)
                 if found.begins(text, start) and not _AFTER.match(text, end):
                     matches.append((start, end, found))
                     until = end
                     break
         return matches
-
-
-def _places(word: str, text: str) -> Iterator[int]:
-    """Return where ``word`` stands in ``text`` as a whole word."""
-    start = text.find(word)
-    while start >= 0:
-        whole = _WORD.match(text, start)
-        if whole and whole[0] == word and not _BEFORE.match(text, max(start - 2, 0), start):
-            yield start
-        start = text.find(word, start + 1)
 
 
 def _plain(text: str) -> str:

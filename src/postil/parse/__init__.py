@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from postil import tree
 from postil.diagnostics import Report, Rule
 from postil.manuscript import Manuscript
 from postil.nodes import Blocks, Chapter, Inlines, Paragraph
 from postil.parse.build import Builder
 from postil.parse.rules import DEPTH, LONGEST_BLOCK, engine
 
-__all__ = ["parse", "parse_blocks", "parse_words"]
+__all__ = ["parse", "parse_blocks", "parse_plain", "parse_words"]
 
 
 def parse(manuscript: Manuscript, report: Report, *, quotes: tuple[str, ...] = ()) -> Chapter:
@@ -29,7 +31,7 @@ def parse_blocks(manuscript: Manuscript, report: Report, *, quotes: tuple[str, .
     builder = Builder(manuscript, report)
     blocks = _blocks(builder, manuscript, report, quotes)
     for note in builder.notes:
-        report.add(Rule.NOTE_UNCALLED, note.span, label=note.label)
+        report.add(Rule.NOTE_HOMELESS, note.span)
     return blocks
 
 
@@ -37,6 +39,12 @@ def parse_words(text: str, *, quotes: tuple[str, ...] = ()) -> Inlines:
     """Return the inlines of one line of Markdown, such as a title."""
     blocks = parse_blocks(Manuscript("", "", " ".join(text.split())), Report(), quotes=quotes)
     return blocks[0].children if len(blocks) == 1 and isinstance(blocks[0], Paragraph) else ()
+
+
+def parse_plain(text: str, *, quotes: tuple[str, ...] = ()) -> str:
+    """Return one line of plain text with its quotes made typographic; what would be a mark in Markdown stays."""
+    plain = re.sub(r"([\\`*_\[\]{}<>()#+.!|~^@&:-])", r"\\\1", " ".join(text.split()))
+    return tree.words(parse_words(plain, quotes=quotes)) or text
 
 
 def _blocks(builder: Builder, manuscript: Manuscript, report: Report, quotes: tuple[str, ...]) -> Blocks:

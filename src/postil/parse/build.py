@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from postil import nodes, tree
@@ -15,6 +18,19 @@ from postil.manuscript import NOWHERE, Manuscript, Span
 from postil.nodes import Block, Blocks, Cite, Inline, Inlines, Note, Text
 from postil.parse.positions import Positions
 from postil.parse.rules import DEPTH
+
+# What looks like a mark of ours, each with what it should be.
+_UNREAD = re.compile(
+    r"(?P<emendation>\{(?:~~|\+\+|--|>>))|(?P<inline>\^\[)|(?P<note>\[\^[^\[\]\n]{0,80}\]?(?![(\[]))"
+    r"|(?P<name>\{#[^{}\n]{0,80}\}?)|(?P<address>\]\((?!<)[^()\n<>\"']{0,200}\s[^()\n<>\"']{0,200}\))"
+)
+_UNREAD_ADVICE = {
+    "emendation": "Write {~~old~>new~~}, {++added++} or {--gone--}, and why after it: {>>why<<}.",
+    "inline": "Close the note with a bracket: ^[words].",
+    "note": "The name of a note has no spaces, and a bracket closes it: [^name].",
+    "name": "A name has no spaces; it stands on a line above its block, or after a heading’s words: {#name}.",
+    "address": "An address with spaces stands in angle brackets: [words](<a file.png>).",
+}
 
 _ENTRY_KINDS = {register.kind for register in REGISTERS}
 
@@ -53,6 +69,8 @@ class Builder:
                 stack[-1].blocks = list(_Marks(self, token, cell).inlines())
             elif token.nesting == 1:
                 stack.append(_Frame(token))
+                if kind == "tr_open":
+                    self.row(token)
             elif token.nesting == -1:
                 frame = stack.pop()
                 self.lose_name(frame)
@@ -66,6 +84,16 @@ class Builder:
                 self.add(stack[-1], self.leaf(token))
         self.lose_name(stack[0])
         return tuple(stack[0].blocks)
+
+    def row(self, token: Token) -> None:
+        """Report a row with more cells than the table has columns: the parser leaves them out."""
+        if not self.alignments or token.map is None:  # the header itself
+            return
+        line = self.positions.lines[token.map[0]].lstrip("> \t").rstrip()
+        cells = len(escapedSplit(line)) - line.startswith("|") - (line.endswith("|") and not line.endswith("\\|"))
+        if cells > len(self.alignments):
+            span = self.positions.block(token)
+            self.report.add(Rule.TABLE_ROW_LONG, span, cells=cells, columns=len(self.alignments))
 
     def add(self, frame: _Frame, node: Any) -> None:
         if node is None:
@@ -165,7 +193,20 @@ class _Marks:
         return self.builder.positions.mark(self.block, (at[0] + shift, at[1] + shift), self.cell)
 
     def inlines(self) -> Inlines:
-        return self.build(self.block.children or [], 0)
+        made = self.build(self.block.children or [], 0)
+        if _UNREAD.search(self.block.content):
+            self.unread(made)
+        return made
+
+    def unread(self, made: Inlines) -> None:
+        """Report what looks like a mark, and is not one as it is written: it was left in the words."""
+        left = "\n".join(node.content for node in tree.find(made, Text))
+        for match in itertools.islice(_UNREAD.finditer(self.block.content), 20):
+            start, end = match.span()
+            if match[0] in left and self.block.content[start - 1 : start] != "\\":
+                span = self.builder.positions.mark(self.block, (start, end), self.cell)
+                mark = match[0] if len(match[0]) <= 40 else match[0][:39] + "…"
+                self.report.add(Rule.MARK_UNREAD, span, mark=mark, advice=_UNREAD_ADVICE[match.lastgroup or ""])
 
     def build(self, tokens: list[Token], shift: int) -> Inlines:
         """Return the inlines of ``tokens``; ``shift`` is where their words begin in the block's."""
@@ -278,8 +319,10 @@ class _Marks:
                 return nodes.CrossReference(unquote(target), unquote(file), children, span)
         elif scheme == "page":
             number = unquote(rest).strip()
-            if not number:
+            if not re.fullmatch(r"[\w.-]+", number):
                 self.report.add(Rule.PAGE_NUMBER, span)
+            if children:  # words lead to the page
+                return nodes.CrossReference(f"page-{number}", "", children, span)
             return nodes.PageBreak(number, span)
         elif scheme == "source":
             self.wordless(children, span, href)

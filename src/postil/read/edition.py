@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ PAGES = (
     *(each.page.removesuffix(".html") for each in REGISTERS),
 )
 """The names of the edition's own pages, which no chapter can have."""
+
+CHAPTER = r"\w(?:[\w.-]*\w)?\.md"
+"""The names of manuscripts: they become addresses."""
 
 QUOTES = {
     "az": "“”‘’",
@@ -55,12 +59,16 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
     text = read_text(path, report)
     value = compose(text, shown(path), report) if text is not None else None
     told = report.errors > before
-    sources = read_sources(folder / "sources.yaml", report) if (folder / "sources.yaml").exists() else ()
-    entries = read_entries(folder, report)
+    unread: set[str] = set()
+    sources = read_sources(folder / "sources.yaml", report, unread)
+    entries = read_entries(folder, report, unread)
+    _ignored(folder, report, unread)
     if text is None or not isinstance(value, Mapping):
         if not told:
             value = Mapping({}, {}, Span(shown(path), 1, 1))
-            Fields(value, "the edition", report).needed("title", "My Edition")
+            empty = Fields(value, "the edition", report)
+            empty.needed("title", "My Edition")
+            empty.done()
         return None
     fields = Fields(value, "the edition", report)
     editorial = fields.scalar("editorial")
@@ -72,7 +80,7 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         publisher=fields.text("publisher"),
         publisher_place=fields.text("publisher_place"),
         issued=read_date(fields, "issued"),
-        language=fields.matching("language", r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "Use a language tag: en, az, de-AT.")
+        language=fields.matching("language", r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "Use a language tag: en, az, de-AT.")
         or "en",
         version=fields.text("version"),
         rights=fields.text("rights"),
@@ -81,12 +89,32 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         description=fields.text("description"),
         editorial=written(editorial, text.split("\n")) if editorial else NO_TEXT,
         series=_series(fields),
-        manuscripts=_manuscripts(fields, folder, report),
+        manuscripts=_manuscripts(fields, folder, report, unread),
         span=value.span,
     )
-    edition = edition._replace(quotes=_quotes(fields, edition.language), sources=sources, entries=entries)
+    edition = edition._replace(
+        quotes=_quotes(fields, edition.language), sources=sources, entries=entries, unread=frozenset(unread)
+    )
     fields.done()
     return edition
+
+
+def _ignored(folder: Path, report: Report, unread: set[str]) -> None:
+    """Report files that look like an edition's and are not read for their names; what they hold is not missed."""
+    known = {"edition.yaml", "sources.yaml", *(register.file for register in REGISTERS)}
+    for path in sorted(folder.iterdir()):
+        name = path.name
+        meant = {".yml": path.stem + ".yaml", ".yaml": name, ".markdown": path.stem + ".md"}.get(
+            path.suffix.lower(), ""
+        )
+        meant = meant.lower() if meant.lower() in known else meant
+        if name[0] != "." and meant not in ("", name) and (meant in known or path.suffix == ".markdown"):
+            unread.add(meant)
+            report.add(Rule.FILE_IGNORED, Span(shown(path), 0), name=name, advice=f"Rename it to {meant}.")
+        elif name in ("sources.bib", "sources.json"):
+            unread.add("sources.yaml")
+            advice = "Sources are read from sources.yaml: pandoc can make it of this file."
+            report.add(Rule.FILE_IGNORED, Span(shown(path), 0), name=name, advice=advice)
 
 
 def _base_url(fields: Fields) -> str:
@@ -121,8 +149,8 @@ def _series(fields: Fields) -> tuple[Series, ...]:
     return tuple(found)
 
 
-def _manuscripts(fields: Fields, folder: Path, report: Report) -> tuple[str, ...]:
-    there = sorted(path.name for path in folder.glob("*.md") if path.is_file())
+def _manuscripts(fields: Fields, folder: Path, report: Report, unread: set[str]) -> tuple[str, ...]:
+    there = sorted(path.name for path in folder.glob("*.md") if path.is_file() and path.name[0] != ".")
     named = fields.scalars("chapters")
     chosen = []
     for scalar in named:
@@ -132,6 +160,7 @@ def _manuscripts(fields: Fields, folder: Path, report: Report) -> tuple[str, ...
         close = report.nearest(scalar.text, there)
         advice = f"Did you mean “{close}”?" if close else f"Put the file into {shown(folder)}, or take the line away."
         report.add(Rule.FILE_MISSING, scalar.span, name=scalar.text, advice=advice)
+        unread.add(scalar.text)
     if "chapters" not in fields.mapping.items:
         chosen = [(name, Span(shown(folder / name), 0)) for name in there]
         if not there:
@@ -140,8 +169,10 @@ def _manuscripts(fields: Fields, folder: Path, report: Report) -> tuple[str, ...
         report.add(Rule.CHAPTERS_NONE, fields.where("chapters"))
     slugs: set[str] = set()
     for name, span in chosen:
-        slug = name.removesuffix(".md")
-        if slug in PAGES:
+        slug = name.removesuffix(".md").casefold()  # some systems take One.md and one.md for the same
+        if not re.fullmatch(CHAPTER, name):
+            report.add(Rule.CHAPTER_NAME, span, name=name)
+        elif slug in PAGES:
             advice = f"Rename the manuscript: the edition’s own pages are {', '.join(PAGES)}."
             report.add(Rule.CHAPTER_TWICE, span, slug=slug, advice=advice)
         elif slug in slugs:
@@ -164,13 +195,14 @@ def read_manuscript(path: Path, report: Report) -> Read | None:
         return None
     name = shown(path)
     front, front_lines = "", 0
-    if text.startswith("---\n"):
+    begin = len(text) - len(text.lstrip("\n"))
+    if text.startswith("---\n", begin):
         lines = text.split("\n")
-        end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
+        end = next((at for at, line in enumerate(lines[begin + 1 :], begin + 1) if line.rstrip() in ("---", "...")), 0)
         if not end:
-            report.add(Rule.FRONT_MATTER_OPEN, Span(name, 1, 1, 3))
+            report.add(Rule.FRONT_MATTER_OPEN, Span(name, begin + 1, 1, 3))
             return None
-        front = "\n".join(lines[1:end])
+        front = "\n" * begin + "\n".join(lines[begin + 1 : end])
         front_lines = end + 1
         text = "\n".join(lines[front_lines:])
     if not text.strip():
@@ -196,6 +228,7 @@ def _front(text: str, path: str, report: Report) -> Front:
     fields = Fields(value, "the front matter", report)
     front = Front(
         title=fields.text("title"),
+        title_span=fields.where("title"),
         subtitle=fields.text("subtitle"),
         number=fields.text("number"),
         authors=read_names(fields, "authors"),

@@ -7,45 +7,27 @@ from pathlib import Path
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Entry, Form, Register
 from postil.manuscript import NO_TEXT, UNKNOWN, Manuscript
-from postil.read.fields import Fields
-from postil.read.files import read_text, shown
+from postil.read.fields import Fields, read_list
 from postil.read.sources import cited
-from postil.read.yaml import Mapping, Scalar, Sequence, compose
+from postil.read.yaml import Mapping, Scalar
 
 ID = r"[a-z0-9][a-z0-9-]*"
 
 
-def read_entries(folder: Path, report: Report) -> tuple[Entry, ...]:
-    """Return the entries of all registers whose file lies in ``folder``, in the files' order."""
-    found: list[Entry] = []
-    for register in REGISTERS:
-        path = folder / register.file
-        if path.exists():
-            found += _register(path, register, report)
-    return tuple(found)
+def read_entries(folder: Path, report: Report, unread: set[str]) -> tuple[Entry, ...]:
+    """Return the entries of all registers whose file lies in ``folder``, in the files' order.
+
+    The names of files that cannot be read are added to ``unread``.
+    """
+    return tuple(
+        entry for register in REGISTERS for entry in _register(folder / register.file, register, report, unread)
+    )
 
 
-def _register(path: Path, register: Register, report: Report) -> list[Entry]:
-    text = read_text(path, report)
-    if text is None:
+def _register(path: Path, register: Register, report: Report, unread: set[str]) -> list[Entry]:
+    top, lines = read_list(path, "entries", "entry", report, unread)
+    if top is None:
         return []
-    value = compose(text, shown(path), report)
-    if value is None:
-        return []
-    if isinstance(value, Sequence):  # the list alone will do
-        value = Mapping({"entries": value}, {}, value.span)
-    if not isinstance(value, Mapping):
-        report.add(
-            Rule.VALUE_KIND,
-            value.span,
-            key=path.name,
-            wanted="a list “entries:”",
-            found="a text",
-            advice="Begin the file with the line entries: and below it “- id: …” for each entry.",
-        )
-        return []
-    top = Fields(value, path.name, report)
-    lines = text.split("\n")
     found: dict[str, Entry] = {}
     for fields in top.records("entries", "an entry"):
         entry = _entry(fields, register, lines)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from postil.diagnostics import Report, Rule
 from postil.manuscript import Span
-from postil.read.yaml import Mapping, Scalar, Sequence, Value
+from postil.read.files import read_text, shown
+from postil.read.yaml import Mapping, Scalar, Sequence, Value, compose
 
 _KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping of keys"}
 
@@ -30,6 +32,7 @@ class Fields:
         self.report = report
         self.taken: list[str] = []
         self.others: list[str] = []
+        self.missing: dict[str, str] = {}
 
     @property
     def span(self) -> Span:
@@ -53,7 +56,9 @@ class Fields:
         value = self.value(key)
         if value is None or isinstance(value, Scalar):
             return value
-        self.wrong(key, value, "a text", "Write it after the colon.")
+        sign = "[" if isinstance(value, Sequence) else "{"
+        advice = f"Write it after the colon. A text that begins with {sign} needs quotation marks around it."
+        self.wrong(key, value, "a text", advice)
         return None
 
     def wrong(self, key: str, value: Value, wanted: str, advice: str) -> None:
@@ -73,7 +78,7 @@ class Fields:
         """Return the text of ``key``, which must be there."""
         text = self.text(key)
         if not text and not isinstance(self.mapping.items.get(key), Sequence | Mapping):
-            self.report.add(Rule.KEY_MISSING, self.where(key), what=self.what, key=key, example=example)
+            self.missing[key] = example
         return text
 
     def matching(self, key: str, pattern: str, advice: str) -> str:
@@ -128,10 +133,48 @@ class Fields:
         self.others += keys
 
     def done(self) -> None:
-        """Report the keys that nobody took."""
+        """Report the keys that are missing, and those that nobody took; a missing one that is misspelt is told once."""
         for key, span in self.mapping.keys.items():
             if key not in self.taken and key not in self.others:
                 close = self.report.nearest(key, [*self.taken, *self.others])
+                self.missing.pop(close, None)
                 known = ", ".join(sorted(set(self.taken))) + (", and the variables of CSL" if self.others else "")
                 advice = f"Did you mean “{close}”?" if close else f"Known here: {known}."
+                if ":" in key:
+                    advice = "A space is missing after the colon."
                 self.report.add(Rule.KEY_UNKNOWN, span, key=key, what=self.what, advice=advice)
+        for key, example in self.missing.items():
+            self.report.add(Rule.KEY_MISSING, self.where(key), what=self.what, key=key, example=example)
+        self.missing = {}
+
+
+def read_list(
+    path: Path, key: str, one: str, report: Report, unread: set[str]
+) -> tuple[Fields, list[str]] | tuple[None, list[str]]:
+    """Return the file ``path``, a mapping with a list ``key``, as Fields, and its lines; None where nothing can be had.
+
+    A list alone will do. A file that is there and cannot be read is reported, and its name added to ``unread``;
+    ``one`` is what the list's items are called.
+    """
+    if not path.exists():
+        return None, []
+    text = read_text(path, report)
+    before = report.errors
+    value = compose(text, shown(path), report) if text is not None else None
+    if isinstance(value, Sequence):
+        value = Mapping({key: value}, {}, value.span)
+    if isinstance(value, Scalar):
+        report.add(
+            Rule.VALUE_KIND,
+            value.span,
+            key=path.name,
+            wanted=f"a list “{key}:”",
+            found=kind_of(value),
+            advice=f"Begin the file with the line {key}: and below it “- id: …” for each {one}.",
+        )
+    if not isinstance(value, Mapping) or key not in value.items:
+        if text is None or report.errors > before or isinstance(value, Mapping):
+            unread.add(path.name)
+        if not isinstance(value, Mapping):
+            return None, []
+    return Fields(value, path.name, report), (text or "").split("\n")

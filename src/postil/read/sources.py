@@ -9,9 +9,8 @@ from pathlib import Path
 from postil.diagnostics import Report, Rule
 from postil.edition import Date, Name, Record, Source
 from postil.manuscript import Span
-from postil.read.fields import Fields
-from postil.read.files import read_text, shown
-from postil.read.yaml import Mapping, Scalar, Sequence, Value, compose
+from postil.read.fields import Fields, read_list
+from postil.read.yaml import Mapping, Scalar, Sequence, Value
 
 TYPES = tuple(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
@@ -39,27 +38,14 @@ DATES = ("accessed", "available-date", "event-date", "issued", "original-date", 
 KEY = r"[\w][\w:.#$%&+?<>~/-]*"
 
 
-def read_sources(path: Path, report: Report) -> tuple[Source, ...]:
-    """Return the sources of the CSL-YAML file ``path``: its list ``references``, in its order."""
-    text = read_text(path, report)
-    if text is None:
+def read_sources(path: Path, report: Report, unread: set[str]) -> tuple[Source, ...]:
+    """Return the sources of the CSL-YAML file ``path``: its list ``references``; none where there is none.
+
+    The name of a file that cannot be read is added to ``unread``.
+    """
+    top, _ = read_list(path, "references", "source", report, unread)
+    if top is None:
         return ()
-    value = compose(text, shown(path), report)
-    if value is None:
-        return ()
-    if isinstance(value, Sequence):  # Pandoc reads a bare list too
-        value = Mapping({"references": value}, {}, value.span)
-    if not isinstance(value, Mapping):
-        report.add(
-            Rule.VALUE_KIND,
-            value.span,
-            key=path.name,
-            wanted="a list “references:”",
-            found="a text",
-            advice="Begin the file with the line references: and below it “- id: …” for each source.",
-        )
-        return ()
-    top = Fields(value, path.name, report)
     found: dict[str, Source] = {}
     for fields in top.records("references", "a source"):
         source = _source(fields)

@@ -70,7 +70,8 @@ def compose(text: str, path: str, report: Report, *, first_line: int = 1) -> Val
         problem = str(error.problem or error.context or "unreadable")
         if mark and "".join(text.split("\n")[mark.line : mark.line + 1])[mark.column : mark.column + 1] == "\t":
             problem = "a tab stands before the first word of the line"
-        report.add(Rule.YAML_SYNTAX, span, problem=problem, advice=_advice(problem))
+        advice = _advice(problem, text.split("\n"), mark.line if mark else 0, mark.column if mark else 0)
+        report.add(Rule.YAML_SYNTAX, span, problem=problem, advice=advice)
     except yaml.reader.ReaderError as error:
         before = _before(text, error.position) if isinstance(error.position, int) else ""
         span = Span(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
@@ -184,17 +185,34 @@ def _before(text: str, position: int) -> str:
     return text.encode()[:position].decode(errors="ignore")
 
 
-def _advice(problem: str) -> str:
+def _advice(problem: str, lines: list[str], at: int, column: int) -> str:
+    """Return what to do about ``problem``, met in line ``at`` and column ``column`` of ``lines``, counted from 0."""
+    line = lines[at] if at < len(lines) else ""
+    above = next((each for each in reversed(lines[:at]) if each.strip()), "")
+    value = line.partition(":")[2].strip()
     if "a tab " in problem:
         return "Indent with spaces: YAML does not allow tabs."
+    if any(each[: len(each) - len(each.lstrip())].strip(" \t") for each in (line, above)):
+        return "A no-break space stands at the beginning of this line or the one above: type plain spaces."
+    if value[:1] in ("“", "„", "«", "‘", "”"):
+        return 'Typographic quotation marks do not count here: put straight ones (") around the whole.'
+    if value.startswith("'") and value.count("'") > 2:
+        return 'The quotation ends at the apostrophe: put " around the whole instead.'
+    if value.startswith('"') and value.count('"') % 2 == 0 and not value.endswith(('"', '",', "}", "]")):
+        return "The quotation ends before the last words: put ' around the whole, or \\ before each \" within."
     if "mapping values are not allowed" in problem:
+        if ":" not in line[:column] and ":" in above:
+            return "Look at the spaces before this line: it begins further right than the line above."
         return "A text in which a colon is followed by a space needs quotation marks around it."
     if "could not find expected ':'" in problem or "simple key" in problem:
         return "Each line of this kind is a key, a colon, a space, and the value."
     if "expected <block end>" in problem or "did not find expected key" in problem or "expected '-'" in problem:
+        open_ = next((number for number, each in enumerate(lines[:at], 1) if each.count('"') % 2), 0)
+        if open_ and '"' in line:
+            return f"A quotation mark on line {open_} is never closed: close it there."
         return "Look at the spaces before this line and the lines above it: keys of one record begin in one column."
     if "scanning a quoted scalar" in problem or "end of stream" in problem or "expected ','" in problem:
         return "Close the quotation mark or bracket that is opened here or above."
-    if "cannot start any token" in problem or "alphabetic or numeric" in problem:
+    if "cannot start any token" in problem or "alphabetic or numeric" in problem or "not allowed" in problem:
         return "Put quotation marks around a text that begins with this sign."
     return "Compare this line with the ones around it: spaces, colons, quotation marks."

@@ -134,7 +134,9 @@ class Pages:
         filled = {entry.kind for entry in self.edition.entries}
         self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
+        language = self.edition.language.split("-")[0].lower()
         self.fixed = {
+            "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
             "edition": self.edition,
             "stylesheet": stylesheet,
             "editors": names(self.edition.editors),
@@ -265,12 +267,16 @@ class Pages:
         """Return a place's view, as seen from ``page``, the words that lead to the entry ``marked`` marked in it."""
         chapter = self.apparatus.chapters.get(place.slug)
         writer = TextWriter(page, self.apparatus, chapter, marked=marked)
+        if chapter is None and place.entry == ("", ""):
+            return PlaceView(writer.href("about.html", place.anchor), "Editorial statement", Markup(""))
         if chapter is None:
             kind, id = place.entry
             register = next(each for each in REGISTERS if each.kind == kind)
             term = self.apparatus.entries[kind, id].entry.term
             return PlaceView(writer.href(register.page, place.anchor), f"Entry “{term}”", Markup(""))
         said = [f"¶ {chapter.numbers[place.block]}"] if place.block in chapter.numbers else []
+        if not said and place.block:
+            said = ["heading"]
         if place.note:
             numbered = chapter.notes[place.note]
             said.append(called(numbered.number, numbered.series.title if numbered.series.name else ""))
@@ -291,7 +297,8 @@ class Pages:
         source = ledger.source
         rows: list[tuple[str, Markup]] = []
         for name in source.differs:
-            rows.append((f"{_FIELDS.get(name, name)} as printed", Markup.escape(_value(source.printed, name))))
+            printed = _value(source.printed, name).removeprefix("https://").removeprefix("http://")
+            rows.append((f"{_FIELDS.get(name, name)} as printed", Markup.escape(printed)))
             rows.append((f"{_FIELDS.get(name, name)} as checked", _linked(_value(source.record, name))))
         for name in ("DOI", "ISBN", "ISSN"):
             if value := source.record.variables.get(name, ""):
@@ -484,7 +491,7 @@ def _outline(sections: tuple[Outline, ...], page: str, writer: TextWriter) -> tu
 
 def _source_order(ledger: Ledger) -> tuple[str, str, str]:
     """Sources stand by first author, or by title without its article or opening mark, then by date."""
-    record = ledger.source.record
+    record = ledger.source.printed  # as the reader sees it
     people = record.names.get("author") or record.names.get("editor") or ()
     title = record.variables.get("title", "").lstrip("“‘\"'").casefold()
     for article in ("the ", "a ", "an "):

@@ -139,11 +139,12 @@ class TextWriter:
 
         body = "".join(row(cells, "td") for cells in table.rows)
         body = f"<tbody>\n{body}</tbody>\n" if body else ""
-        inside = f"<table>\n<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
-        label = attribute(self.word(table.id, "Table"))
+        label = self.word(table.id, "")
+        caption = f'<caption class="label"{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
+        inside = f"<table>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
-            f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{inside}</div></div>\n'
+            f'<div class="scroll" role="region" aria-label="{attribute(label or "Table")}" tabindex="0">{inside}</div></div>\n'
         )
 
     def figure(self, figure: nodes.Figure, ids: bool) -> str:
@@ -255,9 +256,16 @@ class TextWriter:
             words = self.inlines(node.children, linked=True)
             href = attribute((file or "#") + quote(node.target, safe="/?:@!$&'()*+,;=~-._%"))
             return words if linked else f'<a href="{href}">{words}</a>'
-        words = self.inlines(node.children, linked=True) or escape(target.words)
+        words = self.inlines(node.children, linked=True) or escape(self.said(target))
         href = self.href(target.page, target.fragment)
         return words if linked else f'<a class="reference" href="{href}">{words}</a>'
+
+    def said(self, target: Target) -> str:
+        """Return the words of a reference; those to a place in another chapter say which."""
+        other = target.page != self.page and self.apparatus and self.apparatus.chapters.get(target.page[:-5])
+        if not other or not target.fragment:
+            return target.words
+        return f"{tree.words(other.title)}, {target.words}"
 
     def target(self, node: nodes.CrossReference) -> Target | None:
         """Return what ``node`` leads to, or None where that is not known."""

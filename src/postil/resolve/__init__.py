@@ -19,7 +19,7 @@ from postil.apparatus import (
 )
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Entry, Front, Source
-from postil.manuscript import Span
+from postil.manuscript import NOWHERE, Span
 from postil.nodes import Blocks, Chapter, Cite, Inline, Inlines, Text
 from postil.resolve.citations import full, own, short
 from postil.resolve.notes import number_notes
@@ -28,6 +28,16 @@ from postil.resolve.targets import name_targets, number_blocks, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
 _ELSEWHERE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|//")
+_TITLE = frozenset((Text, nodes.Emphasis, nodes.Strong, nodes.Code))
+_KINDS = {
+    nodes.NoteCall: "a note",
+    nodes.Citation: "a citation",
+    nodes.Cite: "a citation",
+    nodes.Image: "a picture",
+    nodes.PageBreak: "a page of the print",
+    nodes.Emendation: "an emendation",
+    nodes.LineBreak: "a line break",
+}
 _REFERRING = frozenset(
     (nodes.CrossReference, nodes.Cite, nodes.NoteCall, nodes.EntryLink, nodes.SourceLink, nodes.Link)
 )
@@ -58,6 +68,7 @@ class _Resolver:
         self.source_places: dict[str, list[Place]] = {key: [] for key in self.sources}
         self.entry_places: dict[tuple[str, str], list[Place]] = {key: [] for key in self.entries}
         self.emendations: list[Emended] = []
+        self.slugs = {chapter.slug: place for place, (_, chapter) in enumerate(written.chapters)}
         self.chapters: dict[str, ChapterApparatus] = {}
 
     def apparatus(self) -> Apparatus:
@@ -69,8 +80,9 @@ class _Resolver:
         for key, definition in self.written.definitions.items():
             self.definition(self.entries[key], definition)
         self.references(self.written.editorial, "")
+        self.cited(self.written.editorial, Place("", "editorial"))
         for source in self.edition.sources:
-            if not self.source_places[source.key]:
+            if not self.source_places[source.key] and not self.edition.unread:
                 self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key)
         return Apparatus(
             edition=self.edition,
@@ -80,13 +92,20 @@ class _Resolver:
                 for key, entry in self.entries.items()
             },
             sources={
-                key: Ledger(source, full(source), tuple(self.source_places[key]))
+                key: Ledger(source, full(source), tuple(sorted(self.source_places[key], key=self.order)))
                 for key, source in self.sources.items()
             },
             editorial=self.written.editorial,
             emendations=tuple(self.emendations),
             trees={chapter.slug: chapter for _, chapter in self.written.chapters},
         )
+
+    def order(self, place: Place) -> tuple[int, int, int]:
+        """Return where ``place`` stands in the order of the edition; what is in no chapter comes last."""
+        if place.slug not in self.chapters:
+            return (len(self.chapters), 0, 0)
+        numbers = self.chapters[place.slug].numbers
+        return (self.slugs[place.slug], int(numbers.get(place.block, len(numbers))), place.start)
 
     def check_forms(self) -> None:
         """Report forms that two entries claim."""
@@ -111,6 +130,7 @@ class _Resolver:
         numbers = number_blocks(chapter)
         targets = name_targets(chapter, numbers, self.report)
         numbered = number_notes(chapter, self.edition, self.report)
+        self.title(front, chapter)
         found = list(marks(chapter))
         by_id = {mark.node.id: mark.place for mark in found if type(mark.node) is nodes.NoteCall and not mark.note}
         notes = {}
@@ -136,10 +156,20 @@ class _Resolver:
             own_citation=own(self.edition, front, tree.words(chapter.title)),
         )
 
+    def title(self, front: Front, chapter: Chapter) -> None:
+        """Report marks in a chapter's title, which stands on many pages and in the metadata."""
+        for node in tree.walk(chapter.title):
+            if type(node) not in _TITLE:
+                span = getattr(node, "span", NOWHERE)
+                span = span if span.path else front.title_span
+                self.report.add(Rule.TITLE_MARK, span, mark=_KINDS.get(type(node), "a link"))
+
     def enter(self, mark: Mark, notes: dict[str, Numbered]) -> None:
         """Enter the place of ``mark`` with what it rests on: of a note, the places that call it."""
         node = mark.node
         kind = type(node)
+        if mark.note and mark.note not in notes:  # a note that nobody reads
+            return
         if kind is nodes.Cite or kind is nodes.SourceLink:
             key = node.key
         elif kind is nodes.EntryLink:
@@ -161,7 +191,7 @@ class _Resolver:
         places = self.source_places[key]
         if not mark.note:
             places.append(mark.place)
-        elif mark.note in notes:
+        else:
             note = notes[mark.note]
             places.extend([place._replace(note=mark.note) for place in note.places] or [mark.place])
 
@@ -183,8 +213,8 @@ class _Resolver:
 
     def source(self, key: str, span: Span) -> Source | None:
         """Return the source ``key``; None where there is none, which is reported."""
-        if key in self.sources:
-            return self.sources[key]
+        if key in self.sources or "sources.yaml" in self.edition.unread:
+            return self.sources.get(key)
         close = self.report.nearest(key, self.sources)
         advice = (
             f"Did you mean @{close}?"
@@ -197,9 +227,7 @@ class _Resolver:
     def definition(self, entry: Entry, definition: Blocks) -> None:
         """Settle what an entry refers to."""
         here = Place("", f"e-{entry.id}", entry=(entry.kind, entry.id))
-        for cite in tree.find(definition, nodes.Cite):
-            if cite.key in self.source_places:
-                self.source_places[cite.key].append(here)
+        self.cited(definition, here)
         for key, span in entry.sources:
             if self.source(key, span):
                 self.source_places[key].append(here)
@@ -207,9 +235,15 @@ class _Resolver:
             self.entry(entry.kind, id, span)
         self.references(definition, "")
 
+    def cited(self, blocks: Blocks, here: Place) -> None:
+        """Enter ``here`` with each source that ``blocks`` cite."""
+        for node in tree.walk(blocks):
+            if isinstance(node, nodes.Cite | nodes.SourceLink) and node.key in self.source_places:
+                self.source_places[node.key].append(here)
+
     def entry(self, kind: str, id: str, span: Span) -> None:
         """Report the entry ``id`` where there is none of that kind."""
-        if (kind, id) in self.entries:
+        if (kind, id) in self.entries or _FILES[kind] in self.edition.unread:
             return
         known = [other for of, other in self.entries if of == kind]
         close = self.report.nearest(id, known)
@@ -231,8 +265,7 @@ class _Resolver:
                 case nodes.Cite() if not slug:
                     self.source(node.key, node.span)
                 case nodes.NoteCall() if not slug:
-                    advice = "Notes belong to chapters; here, say it in the text."
-                    self.report.add(Rule.NOTE_UNDEFINED, node.span, label=node.label, advice=advice)
+                    self.report.add(Rule.NOTE_HOMELESS, node.span)
                 case nodes.EntryLink(found=False):
                     self.entry(node.kind, node.entry, node.span)
                 case nodes.SourceLink():
@@ -254,6 +287,8 @@ class _Resolver:
             return
         if node.file:
             other = node.file.removeprefix("./").removesuffix(".md")
+            if f"{other}.md" in self.edition.unread:
+                return
             if other not in self.chapters:
                 names = [f"{name}.md" for name in self.chapters]
                 close = self.report.nearest(node.file, names)
@@ -270,8 +305,6 @@ class _Resolver:
             advice = f"Name what it leads to: {name} on a line above a block, or after a heading’s words."
             advice = f"Did you mean #{close}?" if close else advice
             self.report.add(Rule.REFERENCE_UNKNOWN, node.span, target=node.target, advice=advice)
-        elif not node.children and not targets[node.target].words:
-            self.report.add(Rule.REFERENCE_WORDLESS, node.span, target=node.target)
 
 
 def _around(cite: Cite, form: Iterable[Inline]) -> list[Inline]:
@@ -282,7 +315,7 @@ def _around(cite: Cite, form: Iterable[Inline]) -> list[Inline]:
     words += form
     if cite.suffix:
         first = cite.suffix[0]
-        if not (isinstance(first, Text) and first.content[:1] in ",.;:)—–"):
+        if not (isinstance(first, Text) and first.content[:1] in " ,.;:)—–"):
             words.append(Text(" "))
         words += cite.suffix
     return words

@@ -63,18 +63,23 @@ def _calls(chapter: Chapter, known: dict[str, Note]) -> Iterator[nodes.NoteCall]
     """Return the calls as a reader meets them: in the text, then in each note in the order of the notes."""
     pending: list[str] = []
     met: set[str] = set()
-    for call in tree.find(chapter.blocks, nodes.NoteCall):
+    for call in _read(chapter.blocks):
         if call.label not in met:
             met.add(call.label)
             pending.append(call.label)
         yield call
     for label in pending:  # grows while it is read
         if label in known:
-            for call in tree.find(known[label], nodes.NoteCall):
+            for call in _read(known[label]):
                 if call.label not in met:
                     met.add(call.label)
                     pending.append(call.label)
                 yield call
+
+
+def _read(node: tree.Node) -> Iterator[nodes.NoteCall]:
+    """Return the calls that a reader meets: none in words that an emendation took away."""
+    return (one for one in tree.walk(node, struck=False) if type(one) is nodes.NoteCall)
 
 
 def letters(count: int) -> str:

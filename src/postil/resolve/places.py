@@ -53,7 +53,7 @@ def _lines(block: Block, id: str) -> Iterator[tuple[str, Inlines]]:
         case nodes.Paragraph() | nodes.Plain():
             yield getattr(block, "id", "") or id, block.children
         case nodes.Heading():
-            yield "", block.children
+            yield block.id, block.children
         case nodes.Section():
             yield from _lines(block.heading, id)
             for inner in block.blocks:

@@ -9,7 +9,7 @@ BREAK = "\n\n"
 """What stands between the cells of a table and the paragraphs of a list item: no sentence goes across it."""
 
 # A sentence ends at . ? ! or …, with closing marks after it, before space and what may begin another.
-_END = re.compile(r"\n\n|[.?!…]+[”’»\"')\]]*(?=\s+[“‘«\"'(\[]*[^\W\d_a-zß-öø-ÿ]|\s+[“‘«\"'(\[]*\d)")
+_END = re.compile(r"\n\n|(?<![.?!…])[.?!…]++[”’»\"')\]]*+(?=\s+[“‘«\"'(\[]*+(?:[^\W\d_a-zß-öø-ÿ]|\d))")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|vs|etc|cf|ca|no|nos|vol|vols|chap|ed|eds|fig|pp?|sec"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"

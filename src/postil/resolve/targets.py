@@ -8,7 +8,7 @@ from postil.diagnostics import Report, Rule
 from postil.manuscript import Span
 from postil.nodes import CITABLE, Block, Blocks, Chapter
 
-OWN = ("text", "notes", "contents", "main", "top", "cite")
+OWN = ("text", "notes", "notes-heading", "contents", "main", "cite")
 """Ids that pages use for themselves."""
 
 PREFIXES = ("p-", "n-", "s-", "e-", "h-", "call-", "cite-", "page-", "em-")
@@ -26,10 +26,14 @@ def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> d
     page = f"{chapter.slug}.html"
     found: dict[str, Target] = {}
     given: dict[str, Span] = {}
+    if chapter.name:
+        found[chapter.name] = Target(page, "", tree.words(chapter.title).strip())
     count = {nodes.Figure: 0, nodes.Table: 0}
     for node in tree.walk(chapter.blocks):
         kind = type(node)
         if kind is nodes.Heading:
+            if not tree.words(node).strip():
+                report.add(Rule.HEADING_EMPTY, node.span)
             target = Target(page, node.id, tree.words(node).strip())
         elif kind is nodes.Figure or kind is nodes.Table:
             count[kind] += 1
@@ -37,9 +41,15 @@ def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> d
         elif kind in CITABLE and node.id:
             target = Target(page, node.id, f"¶ {numbers[node.id]}")
         elif kind is nodes.PageBreak:
-            found[f"page-{node.number}"] = Target(page, f"page-{node.number}", f"p. {node.number}")
+            id = f"page-{node.number}"
+            if id in given:
+                report.add(Rule.NAME_TWICE, node.span, name=id, line=given[id].line)
+            given.setdefault(id, node.span)
+            found[id] = Target(page, id, f"p. {node.number}")
             continue
         else:
+            if getattr(node, "name", ""):
+                report.add(Rule.NAME_LOST, node.span, name=node.name)
             continue
         found.setdefault(node.id, target)
         if node.name:
@@ -55,6 +65,9 @@ def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> d
                 )
             given.setdefault(node.name, node.span)
             found[node.name] = target
+    for node in tree.walk(chapter.notes):
+        if getattr(node, "name", ""):
+            report.add(Rule.NAME_LOST, node.span, name=node.name)
     return found
 
 
