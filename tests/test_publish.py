@@ -78,13 +78,37 @@ def test_what_is_gone_is_removed(tmp_path: Path) -> None:
     assert sorted(tree_of(out)) == sorted([MARKER, "index.html"])
 
 
-def test_what_others_put_into_the_site_is_removed(tmp_path: Path) -> None:
-    """The marker says that the folder is replaced whole."""
+@pytest.mark.parametrize("name", ["mine.txt", "CNAME", ".git/HEAD", "chapters/one.md"])
+def test_what_others_put_into_the_site_is_never_lost(tmp_path: Path, name: str) -> None:
+    """A file that no build wrote stops the next one, by name, and stays."""
     out = tmp_path / "site"
     publish(out, FILES)
-    (out / "mine.txt").write_bytes(b"x")
+    (out / name).parent.mkdir(exist_ok=True)
+    (out / name).write_bytes(b"mine")
+    with pytest.raises(Foreign) as foreign:
+        publish(out, [("index.html", b"new")])
+    assert foreign.value.file == name
+    assert (out / name).read_bytes() == b"mine"
+
+
+def test_a_site_left_aside_by_a_killed_build_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where folders are exchanged in two steps, a build killed between them and one that fails leave the old site."""
+    out = tmp_path / "site"
     publish(out, FILES)
-    assert "mine.txt" not in tree_of(out)
+    before = tree_of(out)
+    out.rename(tmp_path / ".site.old.999999999")
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"new"
+        raise OSError("full")
+
+    monkeypatch.setattr("postil.publish._swap", lambda one, other: False)
+    with pytest.raises(OSError, match="full"):
+        publish(out, files())
+    assert (tree_of(out), beside(out)) == (before, ["site"])
+    publish(out, [("index.html", b"new")])
+    assert (out / "index.html").read_bytes() == b"new"
+    assert beside(out) == ["site"]
 
 
 @pytest.mark.parametrize("failing", [OSError("full"), ValueError("mistake"), KeyboardInterrupt()])
@@ -128,7 +152,7 @@ def test_a_folder_with_files_of_others_is_refused(tmp_path: Path, name: str) -> 
     out = tmp_path / "site"
     out.mkdir()
     (out / name).write_bytes(b"mine")
-    with pytest.raises(Foreign, match="site"):
+    with pytest.raises(Foreign, match=name):
         publish(out, FILES)
     assert (tree_of(out), beside(out)) == ({name: b"mine"}, ["site"])
 

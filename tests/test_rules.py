@@ -104,11 +104,11 @@ def documentation() -> str:
         case = (HERE / f"{rule.code}.txt").read_text(encoding="utf-8")
         said = case.partition(EXPECTED)[2]
         example = next(block for block in said.split("\n\n") if f"[{rule.code}]" in block)
-        hint = "" if rule.hint == "{advice}" else f"\n{rule.hint}\n"
+        hint = "" if rule.hint == "{advice}" else f"\n`{rule.hint}`\n"
         title = case.partition("\n")[0]
         severity = rule.severity.capitalize()
         parts.append(
-            f"\n## {rule.code}\n\n*{severity}*: {rule.message}\n{hint}\n{title}\n\n```\n{example.strip()}\n```\n"
+            f"\n## {rule.code}\n\n*{severity}*: `{rule.message}`\n{hint}\n{title}\n\n```\n{example.strip()}\n```\n"
         )
     return "".join(parts).replace("{{", "{").replace("}}", "}")
 

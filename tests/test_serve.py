@@ -590,7 +590,8 @@ def test_a_folder_of_others_is_not_served(folder: Path, start: Callable[..., Ser
     answer = served.get("/secret.txt")
     assert answer.status == 500
     assert (
-        "site: error: “site” holds files that Postil did not write, and would be replaced [out-foreign]" in answer.text
+        "site: error: “site” holds a file that Postil did not write, “secret.txt”, and would be replaced whole "
+        "[out-foreign]" in answer.text
     )
     assert site(served) == {"secret.txt": b"Secret."}
 

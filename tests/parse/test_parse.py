@@ -81,7 +81,10 @@ def test_notes_outside_a_chapter_are_reported() -> None:
     """A definition in YAML can have no notes."""
     report = Report()
     parse_blocks(Manuscript("glossary.yaml", "", "a\n\n[^n]: b\n", 4, 2), report)
-    assert diagnostics(report) == "7:3+5 warning: no place in the text calls the note “n” [note-uncalled]\n"
+    assert (
+        diagnostics(report)
+        == "7:3+5 error: a note cannot stand here: this text belongs to no chapter [note-homeless]\n"
+    )
 
 
 def test_words_of_a_title_are_inlines() -> None:

@@ -75,9 +75,9 @@ def test_from_a_term_to_its_entry_and_back(reader: Page) -> None:
     words, block = term.inner_text(), term.locator("xpath=ancestor::p[1]").get_attribute("id")
     entry = follow(reader, term)
     assert entry == "glossary.html#e-silk-road-region"
-    place = reader.locator("#e-silk-road-region .places li").first
-    assert words in place.inner_text()
-    assert follow(reader, place.locator("a")) == f"end-of-the-war.html#{block}"
+    place = reader.locator("#e-silk-road-region .places a").first
+    assert words in place.locator("xpath=..").inner_text()
+    assert follow(reader, place) == f"end-of-the-war.html#{block}"
 
 
 def test_from_each_cross_reference_to_its_target(reader: Page) -> None:

@@ -196,8 +196,9 @@ def read_manuscript(path: Path, report: Report) -> Read | None:
     name = shown(path)
     front, front_lines = "", 0
     begin = len(text) - len(text.lstrip("\n"))
-    if text.startswith("---\n", begin):
-        lines = text.split("\n")
+    lines = text.split("\n")
+    fenced = text.startswith("---\n", begin)
+    if fenced and (not begin or re.match(r"[\w-]+:", lines[begin + 1])):  # further down, a rule may be meant
         end = next((at for at, line in enumerate(lines[begin + 1 :], begin + 1) if line.rstrip() in ("---", "...")), 0)
         if not end:
             report.add(Rule.FRONT_MATTER_OPEN, Span(name, begin + 1, 1, 3))

@@ -299,7 +299,7 @@ class Pages:
         for name in source.differs:
             printed = _value(source.printed, name).removeprefix("https://").removeprefix("http://")
             rows.append((f"{_FIELDS.get(name, name)} as printed", Markup.escape(printed)))
-            rows.append((f"{_FIELDS.get(name, name)} as checked", _linked(_value(source.record, name))))
+            rows.append((f"{_FIELDS.get(name, name)} as found", _linked(_value(source.record, name))))
         for name in ("DOI", "ISBN", "ISSN"):
             if value := source.record.variables.get(name, ""):
                 rows.append((name, _linked(f"https://doi.org/{value}") if name == "DOI" else Markup.escape(value)))

@@ -142,9 +142,10 @@ class TextWriter:
         label = self.word(table.id, "")
         caption = f'<caption class="label"{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
         inside = f"<table>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
+        scroll = f'<div class="scroll" role="region" aria-label="{attribute(label or "Table")}" tabindex="0">'
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
-            f'<div class="scroll" role="region" aria-label="{attribute(label or "Table")}" tabindex="0">{inside}</div></div>\n'
+            f"{scroll}{inside}</div></div>\n"
         )
 
     def figure(self, figure: nodes.Figure, ids: bool) -> str:
