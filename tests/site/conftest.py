@@ -11,3 +11,9 @@ from tests.edition import EDITIONS, built
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of an edition with every mark."""
     return built(EDITIONS / "everything" / "content", tmp_path_factory.mktemp("everything") / "site")
+
+
+@pytest.fixture(scope="session")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an edition that is written from right to left, its files named in its own letters."""
+    return built(EDITIONS / "arabic" / "content", tmp_path_factory.mktemp("arabic") / "site")

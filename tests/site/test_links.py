@@ -9,7 +9,7 @@ import pytest
 from tests.edition import page
 
 
-@pytest.mark.parametrize("which", ["site", "everything"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic"])
 def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest) -> None:
     """Each link, stylesheet and picture of each page is there, and each fragment is an id on its page."""
     folder: Path = request.getfixturevalue(which)
@@ -18,17 +18,18 @@ def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest
     for path in ids:
         for address in page(path).xpath("//@href | //@src"):
             parts = urlsplit(address)
-            if parts.scheme or parts.netloc:
+            if parts.scheme in ("http", "https") and parts.netloc:
                 continue
+            assert not parts.scheme, f"{path.name}: {address}"
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             assert target.is_file(), f"{path.name}: {address}"
             if parts.fragment:
                 assert unquote(parts.fragment) in ids[target], f"{path.name}: {address}"
             walked += 1
-    assert walked > 100
+    assert walked > 40
 
 
-@pytest.mark.parametrize("which", ["site", "everything"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic"])
 def test_ids_are_unique_on_each_page(which: str, request: pytest.FixtureRequest) -> None:
     """No page has an id twice."""
     folder: Path = request.getfixturevalue(which)
@@ -36,7 +37,7 @@ def test_ids_are_unique_on_each_page(which: str, request: pytest.FixtureRequest)
         assert [id for id, count in Counter(page(path).xpath("//@id")).items() if count > 1] == [], path.name
 
 
-@pytest.mark.parametrize("which", ["site", "everything"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic"])
 def test_links_are_relative(which: str, request: pytest.FixtureRequest) -> None:
     """No link within the site begins with a slash, so that it works from a sub-path and from a folder."""
     folder: Path = request.getfixturevalue(which)
@@ -67,9 +68,7 @@ def test_notes_and_calls_lead_to_each_other(site: Path) -> None:
 def test_every_source_leads_to_each_place_that_rests_on_it(site: Path) -> None:
     """The places of a source are the calls of the notes that cite it, with their sentences."""
     sources = page(site / "sources.html")
-    places = {
-        source.get("id"): source.xpath(".//*[@class='places']//a/@href") for source in sources.xpath("//li[@id]")
-    }
+    places = {source.get("id"): source.xpath(".//*[@class='places']//a/@href") for source in sources.xpath("//li[@id]")}
     assert places["s-kremlin2020"] == [
         "end-of-the-war.html#call-statement-troops-1",
         "end-of-the-war.html#call-transport-links-1",

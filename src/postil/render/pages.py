@@ -87,6 +87,7 @@ class ChapterView(NamedTuple):
     authors: str
     outline: tuple[OutlineView, ...]
     citation: Markup
+    description: str
     series: tuple[SeriesView, ...] = ()
 
 
@@ -234,6 +235,7 @@ class Pages:
             authors=names(front.authors or self.edition.authors),
             outline=_outline(chapter.outline, chapter.page if not notes_on else "", writer),
             citation=Markup(writer.inlines(chapter.own_citation)),
+            description=front.description,
             series=series,
         )
 
