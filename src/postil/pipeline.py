@@ -91,7 +91,7 @@ def _set(edition: Edition) -> Edition:
     """Return ``edition`` with its own words set as its text is: straight quotes made typographic."""
 
     def typographic(text: str) -> str:
-        return parse_plain(text, quotes=edition.quotes) if "'" in text or '"' in text else text
+        return parse_plain(text, quotes=edition.quotes)
 
     return edition._replace(
         title=typographic(edition.title),

@@ -99,16 +99,21 @@ def _kept(old: Path, new: Path, content: bytes) -> bool:
     return True
 
 
+def _left(out: Path) -> list[Path]:
+    """Return what builds of ``out`` have made beside it."""
+    return [Path(each.path) for each in os.scandir(out.parent) if each.name.startswith(f".{out.name}.")]
+
+
 def _restore(out: Path) -> None:
     """Put the old site back where a build was killed between the two steps of an exchange."""
-    aside = next((left for left in out.parent.glob(f".{out.name}.old.*") if (left / MARKER).is_file()), None)
+    aside = next((left for left in _left(out) if ".old." in left.name and (left / MARKER).is_file()), None)
     if aside is not None and not out.exists():
         aside.rename(out)
 
 
 def _clear(out: Path) -> None:
     """Remove what builds that were killed have left beside ``out``."""
-    for left in out.parent.glob(f".{out.name}.*"):
+    for left in _left(out):
         pid = left.name.rpartition(".")[2]
         if pid.isdigit() and not _runs(int(pid)):
             shutil.rmtree(left, ignore_errors=True)

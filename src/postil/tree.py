@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from postil import nodes
-from postil.nodes import Block, Chapter, Inline, Inlines, Note, Text
+from postil.nodes import Block, Blocks, Chapter, Inline, Inlines, Note, Text
 
 Node = Any
 """Any node of the tree, a Cite, a Cell, a Note or a Chapter."""
@@ -40,6 +40,8 @@ _CHILDREN: dict[type, tuple[str, ...]] = {
     nodes.Chapter: ("blocks", "notes"),
 }
 
+_LAST_FIRST = {kind: fields[::-1] for kind, fields in _CHILDREN.items()}
+
 
 def walk(node: Node, *, struck: bool = True) -> Iterator[Node]:
     """Return ``node`` and every node within it, in reading order; a chapter's notes come after its text.
@@ -50,17 +52,29 @@ def walk(node: Node, *, struck: bool = True) -> Iterator[Node]:
     while pending:
         one = pending.pop()
         kind = type(one)
+        if kind is tuple:
+            pending += one[::-1]
+            continue
+        yield one
         if kind is nodes.Emendation and not struck:
-            yield one
             pending.append(one.new)
             continue
-        if kind is tuple:
+        for field in _LAST_FIRST.get(kind, ()):
+            pending.append(getattr(one, field))
+
+
+def blocks(within: Blocks) -> Iterator[Block]:
+    """Return every block in ``within``, in reading order, and none of the inlines."""
+    pending: list[Node] = [within]
+    while pending:
+        one = pending.pop()
+        if type(one) is tuple:
             pending.extend(reversed(one))
             continue
         yield one
-        fields = _CHILDREN.get(kind)
-        if fields:
-            pending.extend(getattr(one, field) for field in reversed(fields))
+        for field in ("items", "blocks", "heading"):
+            if field in one._fields:
+                pending.append(getattr(one, field))
 
 
 def find(node: Node, kind: type[N]) -> Iterator[N]:

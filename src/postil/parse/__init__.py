@@ -43,6 +43,8 @@ def parse_words(text: str, *, quotes: tuple[str, ...] = ()) -> Inlines:
 
 def parse_plain(text: str, *, quotes: tuple[str, ...] = ()) -> str:
     """Return one line of plain text with its quotes made typographic; what would be a mark in Markdown stays."""
+    if "'" not in text and '"' not in text:
+        return " ".join(text.split())
     plain = re.sub(r"([\\`*_\[\]{}<>()#+.!|~^@&:-])", r"\\\1", " ".join(text.split()))
     return tree.words(parse_words(plain, quotes=quotes)) or text
 

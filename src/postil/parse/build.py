@@ -19,8 +19,8 @@ from postil.nodes import Block, Blocks, Cite, Inline, Inlines, Note, Text
 from postil.parse.positions import Positions
 from postil.parse.rules import DEPTH
 
-# What looks like a mark of ours, each with what it should be.
-_UNREAD = re.compile(
+# What looks like a mark of ours, each with what it should be. Compiled where it is wanted, which is seldom.
+_UNREAD = (
     r"(?P<emendation>\{(?:~~|\+\+|--|>>))|(?P<inline>\^\[)|(?P<note>\[\^[^\[\]\n]{0,80}\]?(?![(\[]))"
     r"|(?P<name>\{#[^{}\n]{0,80}\}?)|(?P<address>\]\((?!<)[^()\n<>\"']{0,200}\s[^()\n<>\"']{0,200}\))"
 )
@@ -184,7 +184,7 @@ class _Marks:
         self.report = builder.report
         self.block = block
         self.cell = cell
-        self.deep = False
+        self.suspect = False
 
     def span(self, token: Token, shift: int = 0) -> Span:
         at = token.meta.get("at")
@@ -194,14 +194,14 @@ class _Marks:
 
     def inlines(self) -> Inlines:
         made = self.build(self.block.children or [], 0)
-        if _UNREAD.search(self.block.content):
+        if self.suspect:
             self.unread(made)
         return made
 
     def unread(self, made: Inlines) -> None:
         """Report what looks like a mark, and is not one as it is written: it was left in the words."""
         left = "\n".join(node.content for node in tree.find(made, Text))
-        for match in itertools.islice(_UNREAD.finditer(self.block.content), 20):
+        for match in itertools.islice(re.finditer(_UNREAD, self.block.content), 20):
             start, end = match.span()
             if match[0] in left and self.block.content[start - 1 : start] != "\\":
                 span = self.builder.positions.mark(self.block, (start, end), self.cell)
@@ -237,7 +237,10 @@ class _Marks:
     def leaf(self, token: Token, shift: int) -> Inline:
         match token.type:
             case "text" | "text_special":
-                return Text(token.content)
+                content = token.content
+                if "{" in content or "^" in content or "](" in content:  # what begins a mark was left in the words
+                    self.suspect = True
+                return Text(content)
             case "softbreak":
                 return Text("\n")
             case "hardbreak":

@@ -150,7 +150,8 @@ def _series(fields: Fields) -> tuple[Series, ...]:
 
 
 def _manuscripts(fields: Fields, folder: Path, report: Report, unread: set[str]) -> tuple[str, ...]:
-    there = sorted(path.name for path in folder.glob("*.md") if path.is_file() and path.name[0] != ".")
+    there = sorted(path.name for path in folder.iterdir() if path.suffix == ".md" and path.is_file())
+    there = [name for name in there if name[0] != "."]
     named = fields.scalars("chapters")
     chosen = []
     for scalar in named:

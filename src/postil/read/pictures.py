@@ -43,4 +43,5 @@ class Pictures:
 
 def read_styles(folder: Path) -> dict[str, str]:
     """Return the stylesheets in ``folder`` by their names."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css"))}
+    paths = sorted(path for path in folder.iterdir() if path.suffix == ".css")
+    return {path.name: path.read_text(encoding="utf-8") for path in paths}

@@ -104,14 +104,16 @@ class _Composer:
         root: Value | None = None
         event: Any  # its kind says what it has
         parser = _Loader(text)
+        path, first_line = self.path, self.first_line
         while (event := parser.get_event()) is not None:
             kind = type(event)
             value: Value
             if kind is yaml.ScalarEvent:
-                self.refuse_marks(event)
-                block = event.style in ("|", ">")
-                plain = event.style is None or event.style == ""
-                value = Scalar(event.value, plain, block, event.start_mark, event.end_mark, self.path, self.first_line)
+                if event.anchor is not None or event.tag is not None:
+                    self.refuse_marks(event)
+                style = event.style
+                block = style == "|" or style == ">"
+                value = Scalar(event.value, not style, block, event.start_mark, event.end_mark, path, first_line)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self.refuse_marks(event)
                 if len(open_) == DEPTH:

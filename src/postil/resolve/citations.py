@@ -166,6 +166,8 @@ def date_words(date: Date) -> str:
 
 def typographic(text: str) -> str:
     """Return ``text``, which stands within quotation marks, with its straight quotes made typographic."""
+    if "'" not in text and '"' not in text:
+        return text
     text = re.sub(r"(^|[\s(\[—–-])['\"]", r"\1‘", text)
     return text.replace("'", "’").replace('"', "’")
 

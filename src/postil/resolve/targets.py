@@ -17,7 +17,7 @@ PREFIXES = ("p-", "n-", "s-", "e-", "h-", "call-", "cite-", "page-", "em-")
 
 def number_blocks(chapter: Chapter) -> dict[str, str]:
     """Return the number of each citable block by its id, counted through the chapter from 1."""
-    ids = (node.id for node in tree.walk(chapter.blocks) if type(node) in CITABLE and node.id)
+    ids = (node.id for node in tree.blocks(chapter.blocks) if isinstance(node, CITABLE) and node.id)
     return {id: str(number) for number, id in enumerate(ids, 1)}
 
 
