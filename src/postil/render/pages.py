@@ -150,7 +150,7 @@ class Pages:
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
         for place, chapter in enumerate(self.chapters):
             yield self.chapter_page(chapter, place)
-        yield self.page("notes.html", "notes.html", chapters=[self.chapter(one, "notes.html") for one in self.chapters])
+        yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         ledgers = sorted(self.apparatus.sources.values(), key=_source_order)
         yield self.page("sources.html", "sources.html", sources=[self.source(ledger) for ledger in ledgers])
         for register in self.registers:
@@ -174,12 +174,13 @@ class Pages:
         nav.append(Link("about.html", "About", path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         try:
-            text = self.environment.get_template(template).render(
+            pieces = self.environment.get_template(template).generate(
                 **self.fixed, path=path, nav=nav, canonical=canonical, **context
             )
+            content = b"".join(map(str.encode, pieces))  # the largest pages never stand in memory as text
         except JinjaError as error:
             raise self.broken(error, template) from error
-        return path, text.encode()
+        return path, content
 
     def broken(self, error: JinjaError, template: str) -> TemplateBroken:
         """Return what is wrong with a template, and on which line."""
@@ -283,13 +284,19 @@ class Pages:
             numbered = chapter.notes[place.note]
             said.append(called(numbered.number, numbered.series.title if numbered.series.name else ""))
         children = chapter.blocks.get(place.block, ())
-        key = (chapter.slug, place.block)
-        if key not in self.starts:
-            self.starts[key] = tree.starts(children)
-        sentence = tree.cut(children, place.begin, place.until, self.starts[key])
+        sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
         words = Markup(writer.inlines(sentence, linked=True))
         title = tree.words(chapter.title) if self.fixed["several"] else ""
         return PlaceView(writer.href(chapter.page, place.anchor), ", ".join(said), words, title)
+
+    def beginnings(self, children: nodes.Inlines, place: Place) -> list[int] | None:
+        """Return where the children of a block begin, kept for its other places; None where few."""
+        if len(children) < 64:
+            return None
+        key = (place.slug, place.block)
+        if key not in self.starts:
+            self.starts[key] = tree.starts(children)
+        return self.starts[key]
 
     # Sources
 
@@ -320,8 +327,17 @@ class Pages:
     def register_page(self, register: Register) -> tuple[str, bytes]:
         described = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
         described.sort(key=lambda each: (each.entry.term.casefold(), each.entry.id))
-        views = [self.entry(each, register) for each in described]
-        return self.page(register.page, "register.html", register=register, entries=views)
+        letters: dict[str, str] = {}
+        for each in described:
+            letters.setdefault(each.entry.term[:1].upper(), f"e-{each.entry.id}")
+        return self.page(
+            register.page,
+            "register.html",
+            register=register,
+            count=len(described),
+            letters=letters,
+            entries=(self.entry(each, register) for each in described),  # one at a time: they may be many
+        )
 
     def entry(self, described: Described, register: Register) -> EntryView:
         entry = described.entry
