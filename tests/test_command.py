@@ -65,10 +65,11 @@ def test_many_diagnostics_are_counted(folder: Path, capsys: pytest.CaptureFixtur
     assert said.endswith("… and 10 more.\n60 errors.\n")
 
 
-def test_check_builds_nothing(folder: Path) -> None:
-    """``check`` says what is wrong and makes no site."""
-    written(folder, {"one.md": "Words.\n"})
+def test_check_builds_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``check`` says what it looked through where nothing is wrong, and makes no site."""
+    written(folder, {"one.md": "Words.[^a]\n\n[^a]: A note.\n", "two.md": "Words.\n"})
     assert main(["check"]) == 0
+    assert capsys.readouterr().out == "Nothing is wrong: 2 chapters, 1 note, 0 sources, 0 entries.\n"
     assert not (folder / "site").exists()
 
 

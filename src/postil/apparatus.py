@@ -46,6 +46,11 @@ class Numbered(NamedTuple):
     calls: tuple[str, ...]
     places: tuple[Place, ...]
 
+    @property
+    def called(self) -> str:
+        """How a screen reader says its call: ``note 3``, ``Editor’s notes, note b``."""
+        return f"{self.series.title}, note {self.number}" if self.series.name else f"note {self.number}"
+
 
 class Outline(NamedTuple):
     """A section in a chapter's contents."""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from postil import __version__
+from postil.apparatus import Apparatus
 from postil.diagnostics import Report, tell
 from postil.pipeline import build, check, outcome_of
 from postil.read import line_of
@@ -69,8 +70,10 @@ def main(argv: list[str] | None = None) -> int:
         return serve(content, out, port=int(options["port"]), strict=strict)
     report = Report()
     if command == "check":
-        check(content, report)
+        checked = check(content, report)
         print_report(report, options["format"])
+        if checked and not report.diagnostics and options["format"] == "text":
+            print(_sound(checked.apparatus))
         return int(report.fails(strict=strict))
     published = build(content, out, report, strict=strict)
     print_report(report)
@@ -89,6 +92,17 @@ def print_report(report: Report, form: str = "text") -> None:
         return
     if report.diagnostics:
         print(tell(report, line_of), file=sys.stderr)
+
+
+def _sound(apparatus: Apparatus) -> str:
+    """Return what was looked through, and found sound."""
+    counts = (
+        (len(apparatus.chapters), "chapter", "chapters"),
+        (sum(len(chapter.notes) for chapter in apparatus.chapters.values()), "note", "notes"),
+        (len(apparatus.sources), "source", "sources"),
+        (len(apparatus.entries), "entry", "entries"),
+    )
+    return f"Nothing is wrong: {', '.join(f'{count} {one if count == 1 else many}' for count, one, many in counts)}."
 
 
 def _read(argv: list[str]) -> tuple[str, dict[str, str]]:

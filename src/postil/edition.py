@@ -27,6 +27,18 @@ class Name(NamedTuple):
         return self.literal or ", ".join(part for part in (self.family, after) if part)
 
 
+def listed(people: tuple[Name, ...]) -> str:
+    """Return full names as a title page or a note lists them: the last two joined by “and”."""
+    return joined([name.full for name in people])
+
+
+def joined(said: list[str]) -> str:
+    """Return names, as they are to be said, as a list in a sentence."""
+    if len(said) < 3:
+        return " and ".join(said)
+    return ", ".join(said[:-1]) + ", and " + said[-1]
+
+
 class Date(NamedTuple):
     """A date as far as it is known: 0 for a part that is not. ``season`` is 1 (spring) to 4 (winter)."""
 

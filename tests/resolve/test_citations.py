@@ -3,9 +3,9 @@
 import pytest
 
 from postil import nodes, tree
-from postil.edition import Date, Edition, Front, Name, Record, Source
+from postil.edition import Date, Edition, Front, Name, Record, Source, listed
 from postil.nodes import Cite, Inlines
-from postil.resolve.citations import date_words, full, locator, names, own, short, typographic
+from postil.resolve.citations import date_words, full, locator, own, short, typographic
 
 WAAL = Name("Waal", "Thomas", "de")
 SMITH = Name("Smith", "Anna")
@@ -168,7 +168,7 @@ def test_a_comma_stands_within_the_inner_quotation_too() -> None:
     ],
 )
 def test_names_are_listed(people: tuple[Name, ...], expected: str) -> None:
-    assert names(people) == expected
+    assert listed(people) == expected
 
 
 @pytest.mark.parametrize(

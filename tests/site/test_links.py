@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from postil.resolve.targets import OWN, PREFIXES
 from tests.edition import page
 
 
@@ -151,3 +152,13 @@ def test_canonical_addresses_use_the_base(everything: Path) -> None:
     found = {path.name: page(path).xpath("//link[@rel='canonical']/@href") for path in everything.rglob("*.html")}
     assert found.pop("index.html") == ["https://example.org/edition/"]
     assert found == {name: [f"https://example.org/edition/{name}"] for name in found}
+
+
+def test_ids_of_the_pages_own_are_kept_from_authors(site: Path) -> None:
+    """Each id on a chapter’s page is one that the edition gives or keeps, or the author’s name for a place."""
+    given = {"what-will-moscow-do", "origins", "will-russia-use", "what-can-azerbaijan-do", "price"}
+    chapter = page(site / "end-of-the-war.html")
+    given |= set(chapter.xpath("//article//span[not(node())]/@id"))
+    ids = {id for id in chapter.xpath("//@id") if not id.startswith(PREFIXES)} - given
+    assert ids == {"main", "text", "notes", "notes-heading"}
+    assert ids <= set(OWN)

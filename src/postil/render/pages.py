@@ -20,9 +20,9 @@ from markupsafe import Markup
 
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Described, Ledger, Numbered, Outline, Place
-from postil.edition import REGISTERS, Entry, Name, Register, Series
+from postil.edition import REGISTERS, Entry, Name, Register, Series, listed
 from postil.render.code import highlight
-from postil.render.text import TextWriter, attribute, called
+from postil.render.text import TextWriter, attribute
 
 
 class TemplateBroken(Exception):
@@ -140,7 +140,7 @@ class Pages:
             "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
             "edition": self.edition,
             "stylesheet": stylesheet,
-            "editors": names(self.edition.editors),
+            "editors": listed(self.edition.editors),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
             "several": len(apparatus.chapters) > 1,
         }
@@ -233,7 +233,7 @@ class Pages:
             number=front.number,
             title=Markup(writer.inlines(chapter.title, linked=True)),
             subtitle=front.subtitle,
-            authors=names(front.authors or self.edition.authors),
+            authors=listed(front.authors or self.edition.authors),
             outline=_outline(chapter.outline, chapter.page if not notes_on else "", writer),
             citation=Markup(writer.inlines(chapter.own_citation)),
             description=front.description,
@@ -282,7 +282,7 @@ class Pages:
             said = ["heading"]
         if place.note:
             numbered = chapter.notes[place.note]
-            said.append(called(numbered.number, numbered.series.title if numbered.series.name else ""))
+            said.append(numbered.called)
         children = chapter.blocks.get(place.block, ())
         sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
         words = Markup(writer.inlines(sentence, linked=True))
@@ -458,14 +458,6 @@ class Pages:
 _FIELDS = {"title": "Title", "URL": "Address", "author": "Author", "issued": "Date"}
 
 
-def names(people: tuple[Name, ...]) -> str:
-    """Return names as a title page lists them."""
-    said = [person.full for person in people]
-    if len(said) < 3:
-        return " and ".join(said)
-    return ", ".join(said[:-1]) + ", and " + said[-1]
-
-
 def _environment(folder: str) -> Environment:
     cache = Path(__file__).parent / "__pycache__"
     compiled = None
@@ -489,7 +481,7 @@ def _back_links(numbered: Numbered) -> str:
     links = []
     for place, call in enumerate(numbered.calls, 1):
         which = f"call {place} of {len(numbered.calls)}" if several else "the text"
-        name = f"Back to {which}, {called(numbered.number, numbered.series.title if numbered.series.name else '')}"
+        name = f"Back to {which}, {numbered.called}"
         mark = "↩\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
         said = f'href="#{call}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
@@ -523,7 +515,7 @@ def _value(record: object, name: str) -> str:
     if name in variables:
         return str(variables[name])
     if name in people:
-        return names(people[name])
+        return listed(people[name])
     return dates[name].iso if name in dates else ""
 
 

@@ -233,7 +233,7 @@ class TextWriter:
         href = self.href(self.chapter.page, numbered.note.id)
         return (
             f'<sup class="note-call"{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
-            f'aria-label="{attribute(called(numbered.number, numbered.series.title if numbered.series.name else ""))}">'
+            f'aria-label="{attribute(numbered.called)}">'
             f"{numbered.number}</a></sup>"
         )
 
@@ -290,11 +290,6 @@ class TextWriter:
             f'<span class="emended">{words}</span>'
             f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{_APPARATUS}>*</a>'
         )
-
-
-def called(number: str, series: str = "") -> str:
-    """Return how a screen reader says the call of a note: ``note 3``, ``Editor’s notes, note b``."""
-    return f"{series}, note {number}" if series else f"note {number}"
 
 
 def node_words(node: nodes.Citation) -> Inlines:

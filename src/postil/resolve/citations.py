@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from postil import nodes
-from postil.edition import Date, Edition, Front, Name, Record, Source
+from postil.edition import Date, Edition, Front, Name, Record, Source, joined, listed
 from postil.nodes import Cite, Inline, Inlines, Text
 
 _MONTHS = [
@@ -60,7 +60,7 @@ _LOCATORS = {
 def full(source: Source, cite: Cite | None = None) -> Inlines:
     """Return the full form of ``source`` as printed, with the locator of ``cite``, without a full stop."""
     record = source.printed
-    parts: list[Inlines] = [(Text(names(record.names.get("author", ()))),)]
+    parts: list[Inlines] = [(Text(listed(record.names.get("author", ()))),)]
     parts.append((nodes.SourceLink(source.key, _title(record)),))
     date = date_words(record.dates.get("issued", Date(0)))
     container = record.variables.get("container-title", "")
@@ -68,7 +68,7 @@ def full(source: Source, cite: Cite | None = None) -> Inlines:
     if container and record.type in _ITALIC_CONTAINER:
         words = (nodes.Emphasis(words),)
     if record.type == "chapter" and words:
-        editors = names(record.names.get("editor", ()))
+        editors = listed(record.names.get("editor", ()))
         words = (Text("in "), *words, *((Text(f", ed. {editors}"),) if editors else ()))
     volume, issue, number = (record.variables.get(name, "") for name in ("volume", "issue", "number"))
     if record.type in ("article-journal", "report"):
@@ -124,7 +124,7 @@ def short(source: Source, cite: Cite, *, in_text: bool) -> Inlines:
     record = source.printed
     people = record.names.get("author", ()) or record.names.get("editor", ())
     said = [_short_name(name) for name in people]
-    who = _listed(said) if len(said) < 4 else f"{said[0]} et al."
+    who = joined(said) if len(said) < 4 else f"{said[0]} et al."
     title: Inlines = (Text(who),) if who else _title(record)
     date = record.dates.get("issued", Date(0))
     rest = ", ".join(part for part in (str(date.year) if date.year else "n.d.", locator(cite)) if part)
@@ -139,17 +139,6 @@ def locator(cite: Cite) -> str:
     """Return the locator of ``cite`` as it is set: a page bare, others with a short label."""
     label = _LOCATORS.get(cite.locator_kind)
     return (f"{cite.locator_kind} " if label is None else label) + cite.locator if cite.locator else ""
-
-
-def names(people: tuple[Name, ...]) -> str:
-    """Return names as a note lists them: given name first, the last two joined by “and”."""
-    return _listed([name.full for name in people])
-
-
-def _listed(said: list[str]) -> str:
-    if len(said) < 3:
-        return " and ".join(said)
-    return ", ".join(said[:-1]) + ", and " + said[-1]
 
 
 def date_words(date: Date) -> str:
