@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     # To stay in this process saves starting a second Python. The pinned packages come before any
     # others that this Python has; the root, where `bench` and `tests` lie, is not searched.
     sys.path[:] = [SOURCE, PACKAGES, *(path for path in sys.path if path != ROOT)]
-    # A build is short and ties no knots: looking for garbage again and again would take a fifth of its time.
+    # A build is short and ties no knots: looking for garbage again and again would take a twentieth of its time.
     gc.disable()
     from postil.command import main as postil
 

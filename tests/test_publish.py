@@ -91,12 +91,34 @@ def test_what_others_put_into_the_site_is_never_lost(tmp_path: Path, name: str) 
     assert (out / name).read_bytes() == b"mine"
 
 
+def test_a_link_to_a_folder_is_a_file_of_others(tmp_path: Path) -> None:
+    """A link that somebody put into the site is never lost, whatever it leads to."""
+    out = tmp_path / "site"
+    publish(out, FILES)
+    (tmp_path / "elsewhere").mkdir()
+    (out / "linked").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Foreign) as foreign:
+        publish(out, FILES)
+    assert foreign.value.file == "linked"
+
+
+def test_a_damaged_marker_lets_nothing_be_lost(tmp_path: Path) -> None:
+    """Where it cannot be told which files are ours, all of them are somebody's."""
+    out = tmp_path / "site"
+    publish(out, FILES)
+    before = {**tree_of(out), ".postil": b"\xff\xfe"}
+    (out / ".postil").write_bytes(b"\xff\xfe")
+    with pytest.raises(Foreign):
+        publish(out, FILES)
+    assert tree_of(out) == before
+
+
 def test_a_site_left_aside_by_a_killed_build_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where folders are exchanged in two steps, a build killed between them and one that fails leave the old site."""
     out = tmp_path / "site"
     publish(out, FILES)
     before = tree_of(out)
-    out.rename(tmp_path / ".site.old.999999999")
+    out.rename(tmp_path / ".site.postil-old-999999999")
 
     def files() -> Iterator[tuple[str, bytes]]:
         yield "index.html", b"new"
@@ -222,7 +244,7 @@ def test_the_next_build_clears_what_a_killed_process_left(killed: Path) -> None:
 
 def test_a_stage_of_a_process_that_runs_is_left(tmp_path: Path) -> None:
     """Two builds at once do not take each other's files."""
-    stage = tmp_path / f".site.{os.getppid()}"
+    stage = tmp_path / f".site.postil-new-{os.getppid()}"
     stage.mkdir()
     publish(tmp_path / "site", FILES)
     assert stage.is_dir()
@@ -230,8 +252,10 @@ def test_a_stage_of_a_process_that_runs_is_left(tmp_path: Path) -> None:
 
 def test_a_folder_whose_name_is_only_like_a_stage_is_left(tmp_path: Path) -> None:
     (tmp_path / ".site.backup").mkdir()
+    (tmp_path / ".site.999999999").mkdir()
     publish(tmp_path / "site", FILES)
     assert (tmp_path / ".site.backup").is_dir()
+    assert (tmp_path / ".site.999999999").is_dir()
 
 
 def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:

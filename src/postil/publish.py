@@ -42,7 +42,7 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     if file := _foreign(out):
         raise Foreign(file)
     _clear(out)
-    stage = out.with_name(f".{out.name}.{os.getpid()}")
+    stage = out.with_name(f".{out.name}.postil-new-{os.getpid()}")
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir()
     try:
@@ -79,9 +79,11 @@ def _foreign(out: Path) -> str:
     if not out.is_dir():
         return out.name
     marker = out / MARKER
-    ours = {MARKER, *marker.read_text(encoding="utf-8").splitlines()[1:]} if marker.is_file() else set()
-    for folder, _, names in os.walk(out):
-        for name in names:
+    listed = marker.read_text(encoding="utf-8", errors="replace").split("\n")[1:] if marker.is_file() else []
+    ours = {MARKER, *listed} if listed else set()
+    for folder, folders, names in os.walk(out):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*names, *links):
             path = (Path(folder) / name).relative_to(out).as_posix()
             if path not in ours:
                 return path
@@ -101,12 +103,12 @@ def _kept(old: Path, new: Path, content: bytes) -> bool:
 
 def _left(out: Path) -> list[Path]:
     """Return what builds of ``out`` have made beside it."""
-    return [Path(each.path) for each in os.scandir(out.parent) if each.name.startswith(f".{out.name}.")]
+    return [Path(each.path) for each in os.scandir(out.parent) if each.name.startswith(f".{out.name}.postil-")]
 
 
 def _restore(out: Path) -> None:
     """Put the old site back where a build was killed between the two steps of an exchange."""
-    aside = next((left for left in _left(out) if ".old." in left.name and (left / MARKER).is_file()), None)
+    aside = next((left for left in _left(out) if "-old-" in left.name and (left / MARKER).is_file()), None)
     if aside is not None and not out.exists():
         aside.rename(out)
 
@@ -114,7 +116,7 @@ def _restore(out: Path) -> None:
 def _clear(out: Path) -> None:
     """Remove what builds that were killed have left beside ``out``."""
     for left in _left(out):
-        pid = left.name.rpartition(".")[2]
+        pid = left.name.rpartition("-")[2]
         if pid.isdigit() and not _runs(int(pid)):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -139,7 +141,7 @@ def _exchange(stage: Path, out: Path) -> None:
     if _swap(stage, out):
         return
     # Two steps: between them, for an instant, there is no site; the old one is put back if the second fails.
-    aside = out.with_name(f".{out.name}.old.{os.getpid()}")
+    aside = out.with_name(f".{out.name}.postil-old-{os.getpid()}")
     out.rename(aside)
     try:
         stage.rename(out)

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Described, Ledger, Numbered, Outline, Place
-from postil.edition import REGISTERS, Entry, Name, Register, Series, listed
+from postil.edition import REGISTERS, Entry, Name, Record, Register, Series, listed
 from postil.render.code import highlight
 from postil.render.text import TextWriter, attribute
 
@@ -510,8 +510,8 @@ def _source_order(ledger: Ledger) -> tuple[str, str, str]:
     return (people[0].inverted.casefold() if people else title, issued, title)
 
 
-def _value(record: object, name: str) -> str:
-    variables, people, dates = record.variables, record.names, record.dates  # type: ignore[attr-defined]  # a Record
+def _value(record: Record, name: str) -> str:
+    variables, people, dates = record.variables, record.names, record.dates
     if name in variables:
         return str(variables[name])
     if name in people:
