@@ -65,7 +65,9 @@ class ChapterApparatus(NamedTuple):
     """What is derived from one chapter.
 
     Its numbers by block id, its notes by label in reading order, its targets by name, its blocks' words by id, the
-    words of its citations by id, and those in which the chapter itself is cited.
+    words of its citations by id as they stand in the text, and, for those that are shortened there, in full in
+    ``expanded``; ``works`` are the keys of the sources it cites, in the order of the bibliography; ``own_citation``
+    is how the chapter itself is cited.
     """
 
     slug: str
@@ -77,6 +79,8 @@ class ChapterApparatus(NamedTuple):
     outline: tuple[Outline, ...]
     blocks: dict[str, Inlines]
     citations: dict[str, Inlines]
+    expanded: dict[str, Inlines]
+    works: tuple[str, ...]
     own_citation: Inlines
 
     @property
@@ -103,15 +107,20 @@ class Described(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A source with its full form, and the places that rest on it."""
+    """A source, and the places that rest on it.
+
+    ``words`` are its entry in the bibliography, made of what is known of it, ``printed`` its full form as the notes
+    have it, made of what the book prints; both end as the style ends them.
+    """
 
     source: Source
     words: Inlines
+    printed: Inlines
     places: tuple[Place, ...]
 
 
 class Apparatus(NamedTuple):
-    """The whole edition's apparatus. ``files`` gives the slug of a manuscript's file name."""
+    """The whole edition's apparatus; its sources stand in the order of the bibliography."""
 
     edition: Edition
     chapters: dict[str, ChapterApparatus]

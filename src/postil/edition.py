@@ -6,24 +6,32 @@ from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
 
 
 class Name(NamedTuple):
-    """A person's or a body's name, in the parts CSL 1.0.2 has; ``literal`` stands alone."""
+    """A person's or a body's name, in the parts CSL 1.0.2 has; ``literal`` stands alone.
+
+    ``particle`` is the non-dropping one, which stays with the family name (``de Waal``); ``dropping`` goes with the
+    given name (``Ludwig van`` Beethoven). ``comma`` says that a comma stands before the suffix, ``static`` that the
+    order is never turned.
+    """
 
     family: str = ""
     given: str = ""
     particle: str = ""
     suffix: str = ""
     literal: str = ""
+    dropping: str = ""
+    comma: bool = False
+    static: bool = False
 
     @property
     def full(self) -> str:
         """The name as it is said: ``Thomas de Waal``."""
-        parts = (self.literal, self.given, self.particle, self.family, self.suffix)
+        parts = (self.literal, self.given, self.dropping, self.particle, self.family, self.suffix)
         return " ".join(part for part in parts if part)
 
     @property
     def inverted(self) -> str:
         """The name as a list has it: ``Waal, Thomas de``."""
-        after = " ".join(part for part in (self.given, self.particle, self.suffix) if part)
+        after = " ".join(part for part in (self.given, self.dropping, self.particle, self.suffix) if part)
         return self.literal or ", ".join(part for part in (self.family, after) if part)
 
 
@@ -40,12 +48,25 @@ def joined(said: list[str]) -> str:
 
 
 class Date(NamedTuple):
-    """A date as far as it is known: 0 for a part that is not. ``season`` is 1 (spring) to 4 (winter)."""
+    """A date as far as it is known: 0 for a part that is not. ``season`` is 1 (spring) to 4 (winter).
+
+    A year before ours is negative, and there is no year 0 (CSL 1.0.2; -44 is 44 BC). ``circa`` where it is not
+    certain; ``literal`` is a date in words, which stands alone. A range has its last date in ``until``, which is not
+    ``known`` where the range is open.
+    """
 
     year: int
     month: int = 0
     day: int = 0
     season: int = 0
+    circa: bool = False
+    literal: str = ""
+    until: "Date | None" = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.year or self.literal or self.until)
 
     @property
     def iso(self) -> str:
@@ -68,7 +89,8 @@ class Record(NamedTuple):
 class Source(NamedTuple):
     """A work cited. ``record`` is what is known of it, ``printed`` what the book prints of it.
 
-    ``differs`` names the variables in which the two differ; ``remark`` says why.
+    ``differs`` names the variables in which the two differ; ``remark`` says why. ``archived`` is the address of a
+    kept copy.
     """
 
     key: str
@@ -76,6 +98,7 @@ class Source(NamedTuple):
     printed: Record
     differs: tuple[str, ...] = ()
     remark: str = ""
+    archived: str = ""
     span: Span = NOWHERE
 
 
@@ -132,6 +155,24 @@ class Series(NamedTuple):
 OWN_NOTES = Series("", "Notes")
 
 
+class Citing(NamedTuple):
+    """How the edition cites.
+
+    ``style`` is the name of the CSL style, ``xml`` its text; ``locales`` are the texts of CSL locale files, the
+    edition's own before those of Postil. ``repeats`` is ``full``, ``short`` or ``ibid``. ``bare`` addresses are shown
+    without their scheme; ``grouped`` sources stand under their kinds; with ``lists`` each chapter has a list of its own.
+    """
+
+    style: str = "chicago-notes"
+    xml: str = ""
+    locales: tuple[str, ...] = ()
+    repeats: str = "short"
+    bare: bool = False
+    grouped: bool = False
+    lists: bool = False
+    span: Span = NOWHERE
+
+
 class Front(NamedTuple):
     """What a manuscript's front matter says of its chapter."""
 
@@ -166,6 +207,7 @@ class Edition(NamedTuple):
     quotes: tuple[str, ...] = ("“", "”", "‘", "’")
     series: tuple[Series, ...] = ()
     manuscripts: tuple[str, ...] = ()
+    citing: Citing = Citing()
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
     unread: frozenset[str] = frozenset()

@@ -46,6 +46,38 @@ class Strong(NamedTuple):
     children: Inlines
 
 
+class Superscript(NamedTuple):
+    """Words set above the line."""
+
+    children: Inlines
+
+
+class Subscript(NamedTuple):
+    """Words set below the line."""
+
+    children: Inlines
+
+
+class SmallCaps(NamedTuple):
+    """Words in small capitals."""
+
+    children: Inlines
+
+
+class Underline(NamedTuple):
+    """Words underlined."""
+
+    children: Inlines
+
+
+class Quoted(NamedTuple):
+    """Words between quotation marks, which are not in ``children``."""
+
+    children: Inlines
+    open: str = "“"
+    close: str = "”"
+
+
 class Link(NamedTuple):
     """A link to an address outside the edition."""
 
@@ -149,6 +181,11 @@ Inline: TypeAlias = (
     | LineBreak
     | Emphasis
     | Strong
+    | Superscript
+    | Subscript
+    | SmallCaps
+    | Underline
+    | Quoted
     | Link
     | Image
     | NoteCall

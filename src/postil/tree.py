@@ -18,6 +18,11 @@ N = TypeVar("N")
 _CHILDREN: dict[type, tuple[str, ...]] = {
     nodes.Emphasis: ("children",),
     nodes.Strong: ("children",),
+    nodes.Superscript: ("children",),
+    nodes.Subscript: ("children",),
+    nodes.SmallCaps: ("children",),
+    nodes.Underline: ("children",),
+    nodes.Quoted: ("children",),
     nodes.Link: ("children",),
     nodes.Image: ("children",),
     nodes.Cite: ("prefix", "suffix"),
@@ -140,6 +145,10 @@ def _words(node: Node, parts: list[str]) -> None:
         parts.append(node.content)
     elif kind is nodes.Emendation:
         _words(node.new, parts)
+    elif kind is nodes.Quoted:
+        parts.append(node.open)
+        _words(node.children, parts)
+        parts.append(node.close)
     elif kind is nodes.Citation:
         return
     else:

@@ -89,7 +89,7 @@ def _source(fields: Fields) -> Source | None:
     fields.done()
     if not key:
         return None
-    return Source(key, record, printed, _differing(record, printed), remark, fields.where("id"))
+    return Source(key, record, printed, _differing(record, printed), remark, span=fields.where("id"))
 
 
 def _record(fields: Fields) -> Record:

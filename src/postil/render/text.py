@@ -190,6 +190,16 @@ class TextWriter:
                 return self.link(node, linked)
             case nodes.Strong():
                 return f"<strong>{self.inlines(node.children, linked=linked)}</strong>"
+            case nodes.Quoted():
+                return f"{node.open}{self.inlines(node.children, linked=linked)}{node.close}"
+            case nodes.Superscript():
+                return f"<sup>{self.inlines(node.children, linked=linked)}</sup>"
+            case nodes.Subscript():
+                return f"<sub>{self.inlines(node.children, linked=linked)}</sub>"
+            case nodes.SmallCaps():
+                return f'<span class="small-caps">{self.inlines(node.children, linked=linked)}</span>'
+            case nodes.Underline():
+                return f"<u>{self.inlines(node.children, linked=linked)}</u>"
             case nodes.Code():
                 return f"<code>{escape(node.content)}</code>"
             case nodes.LineBreak():

@@ -92,7 +92,7 @@ class _Resolver:
                 for key, entry in self.entries.items()
             },
             sources={
-                key: Ledger(source, full(source), tuple(sorted(self.source_places[key], key=self.order)))
+                key: Ledger(source, full(source), full(source), tuple(sorted(self.source_places[key], key=self.order)))
                 for key, source in self.sources.items()
             },
             editorial=self.written.editorial,
@@ -153,6 +153,8 @@ class _Resolver:
             outline=outline(chapter.blocks),
             blocks=words_by_block(chapter),
             citations=citations,
+            expanded={},
+            works=tuple(dict.fromkeys(node.key for node in tree.walk(chapter) if type(node) is nodes.Cite)),
             own_citation=own(self.edition, front, tree.words(chapter.title)),
         )
 
