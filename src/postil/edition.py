@@ -160,7 +160,7 @@ class Citing(NamedTuple):
 
     ``style`` is the name of the CSL style, ``xml`` its text; ``locales`` are the texts of CSL locale files, the
     edition's own before those of Postil. ``repeats`` is ``full``, ``short`` or ``ibid``. ``bare`` addresses are shown
-    without their scheme; ``grouped`` sources stand under their kinds; with ``lists`` each chapter has a list of its own.
+    without their scheme; ``grouped`` sources stand under their kinds; with ``lists`` each chapter lists its own.
     """
 
     style: str = "chicago-notes"
