@@ -1,0 +1,472 @@
+"""The processor: citations in their order, and the bibliography, as inlines (CSL 1.0.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from postil.csl.context import (
+    FIRST,
+    IBID,
+    IBID_WITH_LOCATOR,
+    PLAIN,
+    SUBSEQUENT,
+    Ambiguity,
+    Context,
+    Item,
+    Known,
+)
+from postil.csl.locale import Locale, chosen
+from postil.csl.markup import Element, read
+from postil.csl.sorting import Sorting
+from postil.csl.style import Layout, Style, around
+from postil.csl.tokens import Mark, Tokens, inlines, plain, settle, wrap
+from postil.edition import Name, Record
+from postil.nodes import Inlines, Text
+
+
+class Cluster(NamedTuple):
+    """What CSL calls a citation: the items of one reference.
+
+    ``number`` is that of its note among those of its ``voice`` (0 in running text). ``in_text`` where the sentence
+    names the author. ``begins`` and ``ends`` say that it is the first and the last of its sentence; ``after`` is a
+    sign that the author wrote behind it, which is set with it.
+    """
+
+    items: tuple[Item, ...]
+    number: int = 0
+    voice: str = ""
+    in_text: bool = False
+    begins: bool = True
+    ends: bool = True
+    after: str = ""
+
+
+def positions(clusters: Sequence[Cluster], near: int = 5) -> list[tuple[Known, ...]]:
+    """Return what is known of each item of each cluster (“Choose”: ``position``).
+
+    “Ibid.” needs more here than CSL asks: the note before it must be the next before, and cite one source only.
+    """
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    before: dict[tuple[str, bool], tuple[int, list[Item]]] = {}  # by voice: the last note that cites, and all it cites
+    found = []
+    for cluster in clusters:
+        voice = (cluster.voice, cluster.number > 0)
+        number, cited = before.get(voice, (0, []))
+        same = bool(cluster.number) and number == cluster.number
+        follows = not cluster.number or same or number == cluster.number - 1
+        previous = cited[-1] if cited and follows and len({item.key for item in cited}) == 1 else None
+        if previous is not None and not cluster.number and len(cited) > 1:
+            previous = None
+        known = []
+        for place, item in enumerate(cluster.items):
+            if place:
+                previous = cluster.items[place - 1]
+            if item.key not in first:
+                known.append(Known())
+                first[item.key] = cluster.number
+            else:
+                position = SUBSEQUENT
+                if previous is not None and previous.key == item.key:
+                    position = _ibid(previous, item)
+                close = bool(cluster.number) and cluster.number - last[item.key] <= near
+                known.append(Known(position, first[item.key], close))
+            last[item.key] = cluster.number
+        before[voice] = (cluster.number, [*(cited if same else ()), *cluster.items])
+        found.append(tuple(known))
+    return found
+
+
+def _ibid(previous: Item, item: Item) -> int:
+    if not item.locator:
+        return SUBSEQUENT if previous.locator else IBID
+    if (previous.locator, previous.label or "page") == (item.locator, item.label or "page"):
+        return IBID
+    return IBID_WITH_LOCATOR
+
+
+class Processor:
+    """Formats citations of ``records`` in ``style``.
+
+    ``locales`` are the texts of locale files in the order of precedence, ``language`` is the language of the edition.
+    ``addresses`` are what URLs lead to, by key, where that is not what they say. Raises StyleBroken.
+    """
+
+    def __init__(
+        self,
+        style: Style,
+        locales: Iterable[str],
+        language: str,
+        records: Mapping[str, Record],
+        addresses: Mapping[str, str] | None = None,
+        *,
+        links: bool = True,
+    ) -> None:
+        self.style = style
+        self.locale = Locale(language, [*chosen(style.locales, language), *(read(xml) for xml in locales)])
+        self.records = records
+        self.addresses = addresses or {}
+        self.links = links
+        self.citation = style.citation
+        self.citation_order = Sorting(style, self.citation.keys)
+        self.bibliography_order = Sorting(style, style.bibliography.keys) if style.bibliography else None
+        self.ambiguities: dict[str, Ambiguity] = {}
+        self.numbers: dict[str, int] = {}
+        self.near = int(self.citation.element.get("near-note-distance", "5"))
+
+    # Contexts
+
+    def context(self, key: str, layout: Layout) -> Context:
+        """Return a context in which ``key`` can be rendered."""
+        context = Context(key, self.records[key], self.locale, layout.options)
+        context.ambiguity = self.ambiguities.get(key, PLAIN)
+        context.number = self.numbers.get(key, 0)
+        context.address = self.addresses.get(key, "")
+        return context
+
+    def cite_context(self, item: Item, known: Known) -> Context:
+        context = self.context(item.key, self.citation)
+        context.item, context.known = item, known
+        return context
+
+    def number(self, keys: Iterable[str]) -> None:
+        """Give each of ``keys`` its number in the bibliography, which numeric styles cite."""
+        order = list(keys)
+        self.numbers = {key: place for place, key in enumerate(order, 1)}
+        self.numbers = {key: place for place, key in enumerate(self.order(order), 1)}
+
+    # Citations
+
+    def cite(self, cluster: Cluster, known: Sequence[Known], targets: Sequence[str] = ()) -> Inlines:
+        """Return the words of ``cluster``. ``targets`` has for each item the name that its short form leads to."""
+        return inlines(self.settled(self.cluster(cluster, known, targets)), self.locale.quotes)
+
+    def settled(self, tokens: Tokens) -> Tokens:
+        """Return ``tokens`` with their punctuation settled as the locale has it."""
+        return settle(tokens, inside=self.locale.inside, comma_after_mark=self.locale.comma_after_mark)
+
+    def cluster(self, cluster: Cluster, known: Sequence[Known], targets: Sequence[str] = ()) -> Tokens:
+        layout = self.citation.layout
+        cites = [
+            (item, know, targets[place] if place < len(targets) else "")
+            for place, (item, know) in enumerate(zip(cluster.items, known, strict=True))
+        ]
+        if len(cites) > 1:
+            cites = self.citation_order.sorted(cites, lambda one: self.cite_context(one[0], one[1]))
+        author: Tokens = []
+        if cluster.in_text:
+            item, know, target = cites[0]
+            context = self.cite_context(item._replace(suppress_author=True), know)
+            context.suppress = True
+            self.citation(context)
+            author = context.author
+            if author:
+                cites[0] = (item._replace(suppress_author=True), know, target)
+        inner = self.cites(cites, cluster)
+        prefix, suffix = layout.get("prefix"), layout.get("suffix")
+        if not cluster.ends or cluster.after:
+            suffix = suffix.rstrip(" .;,")
+        bare = Element("layout", {k: v for k, v in layout.attributes.items() if k not in ("prefix", "suffix")}, 0)
+        tokens: Tokens = [prefix, *around(inner, bare), suffix, cluster.after]
+        if author:
+            author = wrap(author, "source", cites[0][0].key)
+            return [*author, " ", *tokens] if plain(inner) else author
+        return tokens
+
+    def cites(self, cites: list[tuple[Item, Known, str]], cluster: Cluster) -> Tokens:
+        """Return the cites of a citation, those of one author collapsed where the style asks for it."""
+        options = self.citation.element.attributes
+        delimiter = self.citation.layout.get("delimiter")
+        collapse = options.get("collapse", "")
+        joined: Tokens = []
+        authors: dict[str, list[tuple[Item, Known, str]]] = {}
+        grouping = len(cites) > 1 and (collapse.startswith("year") or "cite-group-delimiter" in options)
+        if grouping:
+            for place, one in enumerate(cites):
+                authors.setdefault(self.author(one[0], one[1]) or f"\0{place}", []).append(one)
+        else:
+            authors = {str(place): [one] for place, one in enumerate(cites)}
+        for group in authors.values():
+            for place, (item, known, target) in enumerate(group):
+                if joined:
+                    between = delimiter
+                    if place:
+                        between = options.get("cite-group-delimiter", ", ") if grouping else delimiter
+                    joined.append(between)
+                same = grouping and place > 0 and collapse.startswith("year")
+                if same and collapse != "year" and self.same_year(group[place - 1], (item, known, target)):
+                    joined[-1] = options.get("year-suffix-delimiter", between)
+                    joined.append(self.ambiguities[item.key].suffix)
+                    continue
+                begins = not joined and cluster.begins and not cluster.in_text
+                joined += self.one(item, known, target, begins=begins, collapsed=same)
+        if collapse == "citation-number":
+            joined = self.numbered(cites, delimiter) or joined
+        return joined
+
+    def one(self, item: Item, known: Known, target: str, *, begins: bool, collapsed: bool = False) -> Tokens:
+        """Return one cite, with what the author wrote before and after it."""
+        context = self.cite_context(item, known)
+        context.suppress = item.suppress_author or collapsed
+        context.linked = bool(target) or not self.links
+        body = self.citation(context)
+        if target:
+            body = wrap(
+                [token for token in body if type(token) is str or token.kind not in ("link", "source")],
+                "reference",
+                target,
+            )
+        elif not context.linked:
+            body = _linked(body, item.key)
+        before = words_of(item.prefix)
+        said = plain(before).rstrip()
+        if self.style.in_notes and (said.rstrip('”’"')[-1:] in (".", "!", "?") if before else begins):
+            body = _capital(body, self.locale.term("ibid"))
+        tokens: Tokens = [*before, *(" " if before and not plain(before).endswith((" ", "(", "[")) else ""), *body]
+        after = words_of(item.suffix)
+        if after:
+            if plain(after)[:1] not in (*" ,.;:)]—–", ""):
+                tokens.append(" ")
+            tokens += after
+        return tokens
+
+    def author(self, item: Item, known: Known) -> str:
+        """Return the names with which a cite begins."""
+        context = self.cite_context(item, known)
+        context.suppress = True
+        self.citation(context)
+        return plain(context.author)
+
+    def same_year(self, one: tuple[Item, Known, str], other: tuple[Item, Known, str]) -> bool:
+        """Whether two cites of one author differ in nothing but the letter of the year."""
+        if one[0].locator or other[0].locator or one[0].suffix or other[0].prefix:
+            return False
+        dates = [self.records[each[0].key].dates.get("issued") for each in (one, other)]
+        letters = [self.ambiguities.get(each[0].key, PLAIN).suffix for each in (one, other)]
+        return all(letters) and dates[0] is not None and dates[1] is not None and dates[0].year == dates[1].year
+
+    def numbered(self, cites: list[tuple[Item, Known, str]], delimiter: str) -> Tokens:
+        """Return numeric cites with runs of three and more collapsed: ``[1–3]``."""
+        numbers = sorted(self.numbers.get(item.key, 0) for item, _, _ in cites)
+        if any(item.locator or item.prefix or item.suffix for item, _, _ in cites) or 0 in numbers:
+            return []
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        between = self.citation.element.get("after-collapse-delimiter") or delimiter
+        return [between.join(f"{run[0]}–{run[-1]}" if len(run) > 2 else delimiter.join(map(str, run)) for run in runs)]
+
+    # Bibliography
+
+    def bibliography(self, keys: Iterable[str] | None = None) -> list[tuple[str, Inlines]]:
+        """Return the entries of ``keys`` (of all) in the order of the bibliography.
+
+        A style without one lists each source as it is cited in full, in the order given.
+        """
+        order = self.order(self.records if keys is None else keys)
+        layout = self.style.bibliography
+        if layout is None:
+            return [(key, self.cite(Cluster((Item(key),), 1), (Known(),))) for key in order]
+        entries = []
+        substitute = layout.element.attributes.get("subsequent-author-substitute")
+        before = ""
+        for key in order:
+            context = self.context(key, layout)
+            tokens = layout(context)
+            if substitute is not None:
+                author = plain(context.first)
+                if author and author == before:
+                    tokens = _replaced(tokens, context.first, substitute)
+                before = author
+            bare = layout.layout
+            tokens = around(tokens, bare)
+            entries.append((key, inlines(self.settled(tokens), self.locale.quotes)))
+        return entries
+
+    def order(self, keys: Iterable[str]) -> list[str]:
+        """Return ``keys`` as the bibliography sorts them."""
+        layout = self.style.bibliography
+        if layout is None or self.bibliography_order is None:
+            return list(keys)
+        return self.bibliography_order.sorted(list(keys), lambda key: self.context(key, layout))
+
+    # Disambiguation
+
+    def disambiguate(self, keys: Sequence[str]) -> None:
+        """Add to the cites of ``keys`` what tells them apart, as the style asks (“Disambiguation”)."""
+        options = self.citation.element.attributes
+        names = options.get("disambiguate-add-names") == "true"
+        given = options.get("disambiguate-add-givenname") == "true"
+        letters = options.get("disambiguate-add-year-suffix") == "true"
+        if given and options.get("givenname-disambiguation-rule", "by-cite") != "by-cite":
+            self.given_names(keys, options["givenname-disambiguation-rule"])
+        condition = self.style.conditional
+        if not (names or given or letters or condition):
+            return
+        groups = self.ambiguous(keys)
+        if names:
+            groups = self.regrouped(groups, self.add_names)
+        if given and options.get("givenname-disambiguation-rule", "by-cite") == "by-cite":
+            groups = self.regrouped(groups, self.add_given)
+        if names and given:
+            groups = self.regrouped(groups, self.add_both)
+        if condition:
+            for group in groups:
+                for key in group:
+                    self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(condition=True)
+            groups = [each for group in groups for each in self.ambiguous(group)]
+        if letters:
+            place = {key: at for at, key in enumerate(self.order(list(keys)))}
+            for group in groups:
+                for at, key in enumerate(sorted(group, key=lambda key: place[key])):
+                    self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(suffix=_letter(at))
+
+    def said(self, key: str, ambiguity: Ambiguity | None = None) -> str:
+        """Return the cite of ``key`` as it would be, to be compared with others."""
+        known = Known(SUBSEQUENT, 1) if self.style.in_notes else Known()
+        context = self.cite_context(Item(key), known)
+        if ambiguity is not None:
+            context.ambiguity = ambiguity
+        return plain(self.citation(context))
+
+    def ambiguous(self, keys: Iterable[str]) -> list[list[str]]:
+        """Return the groups of those among ``keys`` whose cites are the same."""
+        groups: dict[str, list[str]] = {}
+        for key in keys:
+            groups.setdefault(self.said(key), []).append(key)
+        return [group for group in groups.values() if len(group) > 1]
+
+    def regrouped(self, groups, add):  # type: ignore[no-untyped-def]
+        return [each for group in groups for each in add(group)]
+
+    def people(self, key: str) -> tuple[Name, ...]:
+        """Return the names that a cite of ``key`` is likely to show."""
+        names = self.records[key].names
+        return next((names[each] for each in ("author", "editor", "translator", "director") if each in names), ())
+
+    def add_names(self, group: list[str]) -> list[list[str]]:
+        """Show more names, as far as that tells some of ``group`` apart; return those still the same."""
+        most = max(len(self.people(key)) for key in group)
+        pending, rest = [group], []
+        for count in range(2, most + 1):
+            following = []
+            for each in pending:
+                said: dict[str, list[str]] = {}
+                for key in each:
+                    said.setdefault(self.said(key, self.ambiguities.get(key, PLAIN)._replace(names=count)), []).append(
+                        key
+                    )
+                if len(said) > 1:
+                    for key in each:
+                        self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(names=count)
+                following += [keys for keys in said.values() if len(keys) > 1]
+            pending = following
+        rest += pending
+        return rest
+
+    def add_given(self, group: list[str]) -> list[list[str]]:
+        """Show given names, as far as that tells some of ``group`` apart; return those still the same."""
+        most = max(len(self.people(key)) for key in group)
+        pending = [group]
+        for place in range(most):
+            for level in (1, 2):
+                following = []
+                for each in pending:
+                    said: dict[str, list[str]] = {}
+                    tried = {}
+                    for key in each:
+                        old = self.ambiguities.get(key, PLAIN)
+                        levels = [*old.given, *[0] * (place + 1 - len(old.given))]
+                        levels[place] = level
+                        tried[key] = old._replace(given=tuple(levels))
+                        said.setdefault(self.said(key, tried[key]), []).append(key)
+                    if len(said) > 1:
+                        self.ambiguities.update(tried)
+                    following += [keys for keys in said.values() if len(keys) > 1]
+                pending = following
+        return pending
+
+    def add_both(self, group: list[str]) -> list[list[str]]:
+        """Show more names and their given names together."""
+        old = {key: self.ambiguities.get(key, PLAIN) for key in group}
+        most = max(len(self.people(key)) for key in group)
+        for count in range(2, most + 1):
+            for key in group:
+                self.ambiguities[key] = old[key]._replace(names=count)
+            left = self.add_given(group)
+            if sum(map(len, left)) < len(group):
+                return left
+        self.ambiguities.update(old)
+        return [group]
+
+    def given_names(self, keys: Iterable[str], rule: str) -> None:
+        """Show given names wherever two people share a family name, whatever their cites say."""
+        shared: dict[tuple[str, str], set[str]] = {}
+        keys = list(keys)
+        first_only = rule.startswith("primary")
+        for key in keys:
+            for name in self.people(key)[: 1 if first_only else None]:
+                shared.setdefault((name.particle, name.family), set()).add(name.given)
+        for key in keys:
+            levels = []
+            for name in self.people(key)[: 1 if first_only else None]:
+                others = shared[name.particle, name.family]
+                level = 0
+                if len(others) > 1:
+                    letters = [other[:1] for other in others]
+                    level = 1 if letters.count(name.given[:1]) == 1 or rule.endswith("initials") else 2
+                levels.append(level)
+            if any(levels):
+                self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(given=tuple(levels))
+
+
+def words_of(words: Inlines) -> Tokens:
+    """Return what an author wrote as tokens."""
+    tokens: Tokens = []
+    for node in words:
+        if isinstance(node, Text):
+            tokens.append(node.content)
+        else:
+            tokens.append(node)  # type: ignore[arg-type]
+    return tokens
+
+
+def _linked(body: Tokens, key: str) -> Tokens:
+    """Return a cite that shows no title as a link to its source, as far as it has no other links."""
+    end = next((at for at, token in enumerate(body) if type(token) is Mark and token.kind == "link"), len(body))
+    return wrap(body, "source", key) if end == len(body) else body
+
+
+def _capital(body: Tokens, word: str) -> Tokens:
+    """Return ``body`` with a capital, where it begins with the term ``word``."""
+    for at, token in enumerate(body):
+        if type(token) is str and token:
+            if word and token.startswith(word):
+                return [*body[:at], token[0].upper() + token[1:], *body[at + 1 :]]
+            return body
+    return body
+
+
+def _replaced(tokens: Tokens, author: Tokens, substitute: str) -> Tokens:
+    """Return ``tokens`` with the names ``author`` in it replaced."""
+    length = len(author)
+    for at in range(len(tokens) - length + 1):
+        if tokens[at : at + length] == author:
+            return [*tokens[:at], *([substitute] if substitute else []), *tokens[at + length :]]
+    return tokens
+
+
+def _letter(place: int) -> str:
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
+
+
+__all__ = ["FIRST", "Cluster", "Item", "Known", "Processor", "positions"]

@@ -1,0 +1,597 @@
+"""A CSL style, compiled: each of its elements is a function from a context to tokens (CSL 1.0.2, “Rendering Elements”).
+
+Macros are compiled when they are first called: of a large style an edition calls few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from postil.csl import numbers
+from postil.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Context
+from postil.csl.markup import Element, StyleBroken, read
+from postil.csl.names import INHERITED, Names
+from postil.csl.tokens import Tokens, case, rich, without_periods, wrap
+from postil.edition import Date
+
+Render: TypeAlias = Callable[[Context], Tokens]
+
+NUMBERS = frozenset(
+    """chapter-number citation-number collection-number edition first-reference-note-number issue locator number
+    number-of-pages number-of-volumes page page-first part-number printing-number section supplement-number version
+    volume""".split()
+)
+"""The number variables of CSL 1.0.2, appendix IV."""
+
+_FORMATS = ("font-style", "font-weight", "font-variant", "text-decoration", "vertical-align")
+_KINDS = {
+    "italic": "italic",
+    "oblique": "italic",
+    "bold": "bold",
+    "small-caps": "small-caps",
+    "underline": "underline",
+    "sup": "sup",
+    "sub": "sub",
+}
+_OFF = {"font-style": "no-italic", "font-weight": "no-bold", "font-variant": "no-small-caps"}
+_RESOLVERS = {
+    "DOI": "https://doi.org/",
+    "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
+    "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+}
+
+
+def around(tokens: Tokens, element: Element) -> Tokens:
+    """Return ``tokens`` as the formatting attributes of ``element`` set them, with its prefix and suffix."""
+    attributes = element.attributes
+    for name in _FORMATS:
+        if name in attributes:
+            value = attributes[name]
+            kind = _KINDS.get(value) or (_OFF.get(name, "") if value == "normal" else "")
+            if kind:
+                tokens = wrap(tokens, kind)
+    if "prefix" in attributes or "suffix" in attributes:
+        tokens = [attributes.get("prefix", ""), *tokens, attributes.get("suffix", "")]
+    return tokens
+
+
+def dressed(tokens: Tokens, element: Element, english: bool) -> Tokens:
+    """Return ``tokens`` with everything that a ``cs:text`` and its like may ask for."""
+    attributes = element.attributes
+    if attributes.get("strip-periods") == "true":
+        tokens = without_periods(tokens)
+    if how := attributes.get("text-case"):
+        tokens = case(tokens, how, english)
+    if attributes.get("quotes") == "true":
+        tokens = wrap(tokens, "quote")
+    return around(tokens, element)
+
+
+class Layout:
+    """The ``citation`` or the ``bibliography`` of a style: its options, its layout, and the keys it is sorted by."""
+
+    def __init__(self, style: Style, element: Element) -> None:
+        self.element = element
+        layout = element.first("layout")
+        if layout is None:
+            raise StyleBroken(f"“{element.name}” has no layout", element.line, 1)
+        self.layout = layout
+        self.options = {**style.options, **_inherited(element)}
+        self.children = [style.compile(child) for child in layout.children]
+        sort = element.first("sort")
+        self.keys = list(sort.all("key")) if sort else []
+
+    def __call__(self, context: Context) -> Tokens:
+        tokens: Tokens = []
+        for child in self.children:
+            tokens += child(context)
+        return tokens
+
+
+class Style:
+    """The CSL style of the text ``xml``. Raises StyleBroken where it cannot be used.
+
+    ``in_notes`` says that its citations are notes, ``language`` is its ``default-locale``.
+    """
+
+    def __init__(self, xml: str) -> None:
+        root = read(xml)
+        if root.name != "style":
+            raise StyleBroken(f"it is no CSL style: it begins with “{root.name}”", root.line, 1)
+        info = root.first("info")
+        links = {link.get("rel"): link.get("href") for link in info.all("link")} if info else {}
+        citation, bibliography = root.first("citation"), root.first("bibliography")
+        if citation is None:
+            parent = links.get("independent-parent", "")
+            if parent:
+                raise StyleBroken(f"it only names another style, {parent}: use that one", root.line, 1)
+            raise StyleBroken("it has no citation", root.line, 1)
+        self.root = root
+        title = info.first("title") if info else None
+        self.title = title.text.strip() if title else ""
+        self.in_notes = root.get("class") == "note"
+        self.language = root.get("default-locale")
+        self.macros = {macro.get("name"): macro for macro in root.all("macro")}
+        self.locales = list(root.all("locale"))
+        self.compiled: dict[str, Render] = {}
+        self.compiling: list[str] = []
+        self.options = _inherited(root) | {
+            name: root.attributes[name]
+            for name in ("demote-non-dropping-particle", "initialize-with-hyphen", "page-range-format")
+            if name in root.attributes
+        }
+        self.letters = not _uses(root, "text", "variable", "year-suffix")
+        self.conditional = _uses(root, "if", "disambiguate", "true") or _uses(root, "else-if", "disambiguate", "true")
+        self.citation = Layout(self, citation)
+        self.bibliography = Layout(self, bibliography) if bibliography else None
+
+    # Compiling
+
+    def compile(self, element: Element, above: Names | None = None) -> Render:
+        """Return the function that renders ``element``; ``above`` are the names that it may substitute for."""
+        match element.name:
+            case "text":
+                return self.text(element)
+            case "number":
+                return self.number(element)
+            case "label":
+                return self.label(element)
+            case "date":
+                return Dates(self, element)
+            case "names":
+                return Names(element, above, self.compile, around)
+            case "group":
+                return Group(element, [self.compile(child, above) for child in element.children])
+            case "choose":
+                return Choose(self, element, above)
+            case _:
+                raise StyleBroken(f"“{element.name}” is no rendering element of CSL", element.line, 1)
+
+    def macro(self, name: str, line: int) -> Render:
+        """Return the macro ``name``, compiled."""
+        if name not in self.compiled:
+            if name not in self.macros:
+                raise StyleBroken(f"there is no macro “{name}”", line, 1)
+            if name in self.compiling:
+                raise StyleBroken(f"the macro “{name}” calls itself", line, 1)
+            self.compiling.append(name)
+            self.compiled[name] = _all([self.compile(child) for child in self.macros[name].children])
+            self.compiling.pop()
+        return self.compiled[name]
+
+    def text(self, element: Element) -> Render:
+        attributes = element.attributes
+        if "macro" in attributes:
+            return self.called(element)
+        if "variable" in attributes:
+            return Variable(element)
+        if "term" in attributes:
+            several, form = attributes.get("plural") == "true", attributes.get("form", "long")
+            name = attributes["term"]
+
+            def term(context: Context) -> Tokens:
+                words = context.locale.term(name, form, several=several)
+                return dressed([words], element, context.locale.english) if words else []
+
+            return term
+        if value := attributes.get("value", ""):
+            return lambda context: dressed(rich(value), element, context.locale.english)
+        return lambda context: []
+
+    def called(self, element: Element) -> Render:
+        name, line = element.get("macro"), element.line
+        macro: list[Render] = []
+
+        def call(context: Context) -> Tokens:
+            if not macro:
+                macro.append(self.macro(name, line))
+            tokens = macro[0](context)
+            return dressed(tokens, element, context.locale.english) if tokens else []
+
+        if name not in self.macros:
+            raise StyleBroken(f"there is no macro “{name}”", line, 1)
+        return call
+
+    def number(self, element: Element) -> Render:
+        name, form = element.get("variable"), element.get("form", "numeric")
+
+        def number(context: Context) -> Tokens:
+            context.called += 1
+            value = context.variable(name).strip()
+            if not value:
+                return []
+            context.found += 1
+            context.used.add(name)
+            if numbers.numeric(value):
+                value = _number(value, form, context, name)
+            return dressed(rich(value), element, context.locale.english)
+
+        return number
+
+    def label(self, element: Element) -> Render:
+        name, form, plural = element.get("variable"), element.get("form", "long"), element.get("plural", "contextual")
+
+        def label(context: Context) -> Tokens:
+            value = context.variable(name)
+            if not value:
+                return []
+            several = plural == "always" or (plural == "contextual" and numbers.several(value))
+            if plural == "contextual" and name.startswith("number-of-"):
+                several = value.isdigit() and int(value) > 1
+            term = (context.item.label or "page") if name == "locator" else name
+            words = context.locale.term(term, form, several=several)
+            return dressed([words], element, context.locale.english) if words else []
+
+        return label
+
+
+class Variable:
+    """A ``cs:text`` that shows a variable."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.name = element.get("variable")
+        self.short = element.get("form") == "short"
+
+    def __call__(self, context: Context) -> Tokens:
+        name, element = self.name, self.element
+        context.called += 1
+        value = (context.variable(_SHORT.get(name, f"{name}-short")) if self.short else "") or context.variable(name)
+        value = value.strip()
+        if not value:
+            return []
+        context.found += 1
+        context.used.add(name)
+        if name == "year-suffix":
+            context.suffixed = True
+        if name == "page" or (name == "locator" and context.item.label in ("", "page")):
+            value = numbers.pages(value, context.options.get("page-range-format", ""), _dash(context))
+        elif name in NUMBERS:
+            value = numbers.pages(value, "", _dash(context))
+        tokens = rich(value) if name not in ("URL", "DOI") else [value]
+        href = _RESOLVERS.get(name, "")
+        if name == "URL":
+            tokens = wrap(tokens, "link", context.address or value)
+        elif href:
+            prefix = element.get("prefix")
+            if prefix.endswith(("/", ":")) and " " not in prefix:  # the link is what one would type
+                tokens = wrap([prefix, *tokens], "link", href + value)
+                element = Element(element.name, {**element.attributes, "prefix": ""}, element.line)
+            else:
+                tokens = wrap(tokens, "link", href + value)
+        elif name == "title" and not context.linked:
+            context.linked = True
+            how = element.get("text-case")
+            if how:
+                tokens = case(tokens, how, _english(context))
+            tokens = wrap(tokens, "quote") if element.get("quotes") == "true" else tokens
+            bare = {key: value for key, value in element.attributes.items() if key not in ("text-case", "quotes")}
+            inner = {key: value for key, value in bare.items() if key in _FORMATS}
+            tokens = wrap(around(tokens, Element("text", inner, 0)), "source", context.key)
+            outer = {key: value for key, value in bare.items() if key not in _FORMATS}
+            return around(tokens, Element("text", outer, 0))
+        return dressed(tokens, element, _english(context))
+
+
+_SHORT = {"container-title": "container-title-short", "title": "title-short"}
+
+
+class Group:
+    """A ``cs:group``: dropped where it calls variables and all are empty."""
+
+    def __init__(self, element: Element, children: list[Render]) -> None:
+        self.element = element
+        self.delimiter = element.get("delimiter")
+        self.children = children
+
+    def __call__(self, context: Context) -> Tokens:
+        called, found = context.called, context.found
+        joined = _joined(self.children, context, self.delimiter)
+        own, ours = context.called - called, context.found - found
+        if own and not ours:
+            return []
+        if not joined:
+            return []
+        if not own:  # a group that is shown is, to the group around it, a variable that is there
+            context.called += 1
+            context.found += 1
+        return around(joined, self.element)
+
+
+class Choose:
+    """A ``cs:choose``; what the branch renders is delimited by the group around it."""
+
+    def __init__(self, style: Style, element: Element, above: Names | None) -> None:
+        self.branches = [
+            (
+                Condition(branch) if branch.name != "else" else None,
+                [style.compile(child, above) for child in branch.children],
+            )
+            for branch in element.children
+        ]
+
+    def branch(self, context: Context) -> list[Render]:
+        """Return what is to be rendered."""
+        for condition, children in self.branches:
+            if condition is None or condition(context):
+                return children
+        return []
+
+    def __call__(self, context: Context) -> Tokens:
+        return _joined(self.branch(context), context, "")
+
+
+class Condition:
+    """The tests of a ``cs:if`` (CSL 1.0.2, “Choose”)."""
+
+    def __init__(self, element: Element) -> None:
+        self.match = element.get("match", "all")
+        self.tests: list[tuple[str, list[str]]] = [
+            (name, value.split()) for name, value in element.attributes.items() if name != "match"
+        ]
+
+    def __call__(self, context: Context) -> bool:
+        results = (self.holds(name, value, context) for name, values in self.tests for value in values)
+        if self.match == "any":
+            return any(results)
+        if self.match == "none":
+            return not any(results)
+        return all(results)
+
+    def holds(self, name: str, value: str, context: Context) -> bool:
+        """Return whether one test holds."""
+        match name:
+            case "variable":
+                return context.has(value)
+            case "type":
+                return context.record.type == value
+            case "position":
+                return _position(value, context)
+            case "locator":
+                return bool(context.item.locator) and (context.item.label or "page") == value.replace(
+                    "sub verbo", "sub-verbo"
+                )
+            case "is-numeric":
+                return (
+                    numbers.numeric(context.variable(value)) if value in NUMBERS or context.variable(value) else False
+                )
+            case "is-uncertain-date":
+                date = context.record.dates.get(value)
+                return date is not None and date.circa
+            case "disambiguate":
+                return context.ambiguity.condition
+            case _:
+                return False
+
+
+def _position(value: str, context: Context) -> bool:
+    known = context.known
+    if known is None:
+        return False
+    match value:
+        case "first":
+            return known.position == FIRST
+        case "subsequent":
+            return known.position >= SUBSEQUENT
+        case "ibid":
+            return known.position in (IBID, IBID_WITH_LOCATOR)
+        case "ibid-with-locator":
+            return known.position == IBID_WITH_LOCATOR
+        case "near-note":
+            return known.position >= SUBSEQUENT and known.near
+        case "far-note":
+            return known.position >= SUBSEQUENT and not known.near
+        case _:
+            return False
+
+
+class Dates:
+    """A ``cs:date``: in a form of the locale’s, or of parts of its own."""
+
+    def __init__(self, style: Style, element: Element) -> None:
+        self.element = element
+        self.name = element.get("variable")
+        self.form = element.get("form")
+        self.own = {part.get("name"): part for part in element.all("date-part")}
+        self.wanted = element.get("date-parts", "year-month-day").split("-")
+        self.letters = style.letters
+
+    def __call__(self, context: Context) -> Tokens:
+        context.called += 1
+        date = context.record.dates.get(self.name) if self.name not in context.hidden else None
+        if date is None or not date.known:
+            return []
+        context.found += 1
+        context.used.add(self.name)
+        if date.literal:
+            tokens = rich(date.literal)
+            if self.letters and context.ambiguity.suffix and not context.suffixed:
+                context.suffixed = True
+                tokens.append(context.ambiguity.suffix)
+        else:
+            parts, delimiter = self.parts(context)
+            tokens = self.range(date, parts, delimiter, context)
+        if not tokens:
+            return []
+        if how := self.element.get("text-case"):
+            tokens = case(tokens, how, context.locale.english)
+        return around(tokens, self.element)
+
+    def parts(self, context: Context) -> tuple[list[Element], str]:
+        """Return the parts to render, and what stands between them."""
+        if not self.form:
+            return list(self.element.all("date-part")), self.element.get("delimiter")
+        date = context.locale.dates.get(self.form)
+        if date is None:
+            return [], ""
+        parts = []
+        for part in date.children:
+            name = part.get("name")
+            if name not in self.wanted:
+                continue
+            if name in self.own:
+                over = {
+                    key: value for key, value in self.own[name].attributes.items() if key not in ("prefix", "suffix")
+                }
+                part = Element("date-part", {**part.attributes, **over}, part.line)
+            parts.append(part)
+        return parts, date.get("delimiter")
+
+    def range(self, date: Date, parts: list[Element], delimiter: str, context: Context) -> Tokens:
+        """Return a date, or a range of dates in which what both ends share is said once (“Date Ranges”)."""
+        until = date.until
+        if until is None:
+            return self.one([(part, date) for part in parts], delimiter, context)
+        if not until.known or not date.year:  # open
+            ends = self.one([(part, date if date.year else until) for part in parts], delimiter, context)
+            return [*ends, "–"] if date.year else ["–", *ends]
+        differs = ["year", "month", "day"]
+        if date.year == until.year:
+            differs = differs[1:]
+            if (date.month, date.season) == (until.month, until.season):
+                differs = differs[1:]
+        shown = [place for place, part in enumerate(parts) if part.get("name") in differs]
+        shown = [
+            place
+            for place in shown
+            if self.value(parts[place], date, context) or self.value(parts[place], until, context)
+        ]
+        if not shown:
+            return self.one([(part, date) for part in parts], delimiter, context)
+        begin, end = shown[0], shown[-1] + 1
+        if "year" in differs:
+            begin, end = 0, len(parts)
+        dash = (
+            next((part.get("range-delimiter") for part in parts[begin:end] if part.get("name") == differs[0]), "")
+            or "–"
+        )
+        first = self.one([(part, date) for part in parts[:end]], delimiter, context, strip_last=True)
+        last = self.one(
+            [(part, until) for part in parts[begin:end]] + [(part, until) for part in parts[end:]],
+            delimiter,
+            context,
+            strip_first=True,
+        )
+        return [*first, dash, *last] if first and last else first or last
+
+    def one(
+        self,
+        parts: list[tuple[Element, Date]],
+        delimiter: str,
+        context: Context,
+        *,
+        strip_last: bool = False,
+        strip_first: bool = False,
+    ) -> Tokens:
+        """Return the parts that the date has."""
+        shown = [(part, value) for part, date in parts if (value := self.value(part, date, context))]
+        tokens: Tokens = []
+        for place, (part, value) in enumerate(shown):
+            if tokens and delimiter:
+                tokens.append(delimiter)
+            over = {}
+            if strip_last and place == len(shown) - 1:
+                over["suffix"] = ""
+            if strip_first and place == 0:
+                over["prefix"] = ""
+            if part.get("name") == "year" and self.letters and context.ambiguity.suffix and not context.suffixed:
+                context.suffixed = True
+                value += context.ambiguity.suffix
+            dressing = Element("date-part", {**part.attributes, **over}, part.line) if over else part
+            tokens += dressed([value], dressing, context.locale.english)
+        return tokens
+
+    def value(self, part: Element, date: Date, context: Context) -> str:
+        """Return one part of ``date`` as its form asks."""
+        locale = context.locale
+        form = part.get("form")
+        match part.get("name"):
+            case "year":
+                if not date.year:
+                    return ""
+                year = str(abs(date.year))
+                if form == "short":
+                    return year[-2:]
+                if date.year < 0:
+                    return year + locale.term("bc")
+                return year + locale.term("ad") if date.year < 1000 else year
+            case "month":
+                if date.season and not date.month:
+                    return locale.term(f"season-{date.season:02}")
+                if not date.month:
+                    return ""
+                if form in ("numeric", "numeric-leading-zeros"):
+                    return f"{date.month:02}" if form != "numeric" else str(date.month)
+                return locale.term(f"month-{date.month:02}", form or "long")
+            case "day":
+                if not date.day:
+                    return ""
+                if form == "ordinal" and (date.day == 1 or not locale.first_day_only):
+                    return locale.ordinal(date.day, locale.gender(f"month-{date.month:02}"))
+                return f"{date.day:02}" if form == "numeric-leading-zeros" else str(date.day)
+        return ""
+
+
+def _joined(children: list[Render], context: Context, delimiter: str) -> Tokens:
+    """Return what ``children`` render, those that render anything delimited."""
+    joined: Tokens = []
+    for child in children:
+        if type(child) is Choose:
+            tokens = _joined(child.branch(context), context, delimiter)
+        else:
+            tokens = child(context)
+        if tokens:
+            if joined and delimiter:
+                joined.append(delimiter)
+            joined += tokens
+    return joined
+
+
+def _all(children: list[Render]) -> Render:
+    return lambda context: _joined(children, context, "")
+
+
+def _number(value: str, form: str, context: Context, name: str) -> str:
+    """Return the numbers in ``value`` in ``form``."""
+    if form == "numeric":
+        return re.sub(r"\s*[-–]\s*", "–", value)
+
+    def one(match: re.Match[str]) -> str:
+        number = int(match[0])
+        gender = context.locale.gender(name)
+        if form == "roman":
+            return numbers.roman(number)
+        if form == "long-ordinal":
+            return context.locale.long_ordinal(number, gender)
+        return context.locale.ordinal(number, gender)
+
+    if not re.fullmatch(r"\d+(\D+\d+)*", value):
+        return value
+    return re.sub(r"\d+", one, value)
+
+
+def _dash(context: Context) -> str:
+    return context.locale.term("page-range-delimiter") or "–"
+
+
+def _english(context: Context) -> bool:
+    """Whether title case applies: where the record says its language, that decides (CSL 1.0.2, “Text-case”)."""
+    language = context.record.variables.get("language", "")
+    return language[:2].lower() == "en" if language else context.locale.english
+
+
+def _inherited(element: Element) -> dict[str, str]:
+    return {new: element.attributes[name] for name, new in INHERITED.items() if name in element.attributes}
+
+
+def _uses(element: Element, name: str, attribute: str, value: str) -> bool:
+    """Whether an element ``name`` anywhere in ``element`` has the ``attribute`` with the ``value``."""
+    pending = [element]
+    while pending:
+        one = pending.pop()
+        if one.name == name and one.get(attribute) == value:
+            return True
+        pending += one.children
+    return False
