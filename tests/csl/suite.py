@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from postil import nodes
 from postil.csl import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Cluster, Item, Known, Processor, Style, positions
+from postil.csl.tokens import inlines, rich
 from postil.edition import Date, Name, Record
 from postil.nodes import Inlines, Text
 
@@ -115,7 +116,7 @@ def _item(item: dict[str, Any]) -> Item:
 
 
 def _words(text: str) -> Inlines:
-    return (Text(text),) if text else ()
+    return inlines(rich(text), ("“", "”", "‘", "’")) if text else ()
 
 
 def record(item: dict[str, Any]) -> Record:

@@ -173,7 +173,10 @@ class Names:
         ]
         if last is not None:
             each.append(["… ", *self.one(context, last, options, inverted == "all", len(names) - 1)])
-        turned = [inverted == "all" or (inverted == "first" and not place) for place in range(len(each))]
+        turned = [
+            not name.literal and (inverted == "all" or (inverted == "first" and not place))
+            for place, name in enumerate((*shown, *((last,) if last else ())))
+        ]
         result: Tokens = []
         word = options.get("and", "")
         joint = context.locale.term("and", "symbol" if word == "symbol" else "long") if word else ""
@@ -309,9 +312,6 @@ def _spaced(parts: list[str]) -> str:
     return words
 
 
-_SMALL = re.compile(r"[a-zà-ÿ]")
-
-
 def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
     """Return ``given`` as initials, each followed by ``mark``: ``J.-L.``, ``JR``. Words in small letters stay."""
     end = mark.rstrip()
@@ -321,6 +321,9 @@ def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
             continue
         if word[0].islower():  # a particle, or a name that is no name’s beginning
             result = result.rstrip() + f" {word} "
+            continue
+        if word.endswith(".") and word[1:-1].islower():  # it is short already
+            result += word[:-1] + mark
             continue
         parts = [part for part in word.split("-") if part.strip(".")]
         letters = []

@@ -7,7 +7,7 @@ import re
 _ONE = r"[A-Za-z]*\d+[A-Za-z]*"
 _NUMERIC = re.compile(rf"\s*{_ONE}(?:\s*(?:[-–—,&+]|and|et)\s*{_ONE})*\s*")
 _SEVERAL = re.compile(r"[\divxlcdm][\w.]*\s*(?:[-–—,&+/;]|\band\b|\bet\b|\bund\b)\s*[\w.]*[\divxlcdm]", re.IGNORECASE)
-_RANGE = re.compile(r"([^\W\d_]*)(\d+)([^\W\d_]*)\s*[-–]\s*([^\W\d_]*)(\d+)([^\W\d_]*)\Z")
+_RANGE = re.compile(r"((?:\w*[^\W\d_])?)(\d+)\s*[-–]\s*((?:\w*[^\W\d_])?)(\d+)\Z")
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -59,19 +59,18 @@ def pages(text: str, how: str, dash: str) -> str:
 def _range(text: str, how: str, dash: str) -> str:
     match = _RANGE.match(text.strip())
     if not match:
-        return re.sub(r"(?<=[\w.])\s*[-–]\s*(?=[\w.])", dash, text) if re.match(r"\W*[\divxlcdm]", text, re.I) else text
-    before, first, tail, again, last, end = match.groups()
+        both = re.match(r"\W*[\divxlcdm]", text, re.IGNORECASE)
+        return re.sub(r"(?<=[\w.])\s*[-–]\s*(?=[\w.])", dash, text) if both else text
+    before, first, again, last = match.groups()
+    if before != again and (before or again):  # no range of one kind of number
+        return f"{before}{first}{'-' if how else dash}{again}{last}"
     if not how:
-        return f"{before}{first}{tail}{dash}{again}{last}{end}"
-    if tail or end or (again and again != before):
-        return f"{before}{first}{tail}{dash}{again}{last}{end}"
+        return f"{before}{first}{dash}{again}{last}"
     full = first[: len(first) - len(last)] + last if len(last) < len(first) else last
     if int(full) <= int(first):
         return f"{before}{first}{dash}{again}{last}"
     if how == "expanded":
         return f"{before}{first}{dash}{before}{full}"
-    if before and how.startswith("minimal") and not again:
-        pass
     return f"{before}{first}{dash}{_shortened(first, full, how)}"
 
 
@@ -90,7 +89,8 @@ def _shortened(first: str, last: str, how: str) -> str:
         return last
     if begin % 100 < 10:
         return minimal
-    if how == "chicago-16" or len(first) < 4:
+    if how == "chicago-16":
         return last[-2:] if len(minimal) < 2 else minimal
-    changed = len(minimal)
-    return last if changed >= 3 else last[-2:]
+    if len(minimal) >= 3 and len(first) == 4:
+        return last
+    return last[-2:] if len(minimal) < 2 else minimal

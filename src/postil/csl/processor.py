@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from postil import nodes
 from postil.csl.context import (
     FIRST,
     IBID,
@@ -193,7 +194,7 @@ class Processor:
                     between = delimiter
                     if place:
                         between = options.get("cite-group-delimiter", ", ") if grouping else delimiter
-                    joined.append(between)
+                    joined.append("" if plain(words_of(item.prefix))[:1] in tuple(".,;:") else between)
                 same = grouping and place > 0 and collapse.startswith("year")
                 if same and collapse != "year" and self.same_year(group[place - 1], (item, known, target)):
                     joined[-1] = options.get("year-suffix-delimiter", between)
@@ -425,13 +426,17 @@ class Processor:
 
 
 def words_of(words: Inlines) -> Tokens:
-    """Return what an author wrote as tokens."""
+    """Return what an author wrote as tokens; what is neither words nor set apart stays as it is."""
     tokens: Tokens = []
     for node in words:
         if isinstance(node, Text):
             tokens.append(node.content)
+        elif isinstance(node, nodes.Emphasis):
+            tokens += wrap(words_of(node.children), "<italic>")
+        elif isinstance(node, nodes.Quoted):
+            tokens += wrap(words_of(node.children), "quote")
         else:
-            tokens.append(node)  # type: ignore[arg-type]
+            tokens.append(node)
     return tokens
 
 

@@ -217,6 +217,8 @@ class Style:
             value = context.variable(name)
             if not value:
                 return []
+            if name == "locator" and re.match(r"[^\W\d_]{2,}\.", value):  # it brings a label of its own
+                return []
             several = plural == "always" or (plural == "contextual" and numbers.several(value))
             if plural == "contextual" and name.startswith("number-of-"):
                 several = value.isdigit() and int(value) > 1
@@ -237,7 +239,7 @@ class Variable:
 
     def __call__(self, context: Context) -> Tokens:
         name, element = self.name, self.element
-        context.called += 1
+        context.called += name != "year-suffix"  # no group is dropped for the want of a letter
         value = (context.variable(_SHORT.get(name, f"{name}-short")) if self.short else "") or context.variable(name)
         value = value.strip()
         if not value:

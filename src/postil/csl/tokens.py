@@ -85,13 +85,28 @@ def rich(text: str) -> Tokens:
     for closing, at in open_:  # what never closes is what it was
         token = tokens[at]
         assert isinstance(token, Mark)
-        tokens[at] = token.data if closing[0] == "<" else "’" if closing == "'" else token.data
-    return tokens
+        tokens[at] = "’" if closing == "'" else token.data
+    return _merged(tokens)
+
+
+def _merged(tokens: Tokens) -> Tokens:
+    """Return ``tokens`` with words that stand side by side as one."""
+    result: Tokens = []
+    for token in tokens:
+        if type(token) is str and result and type(result[-1]) is str:
+            result[-1] += token
+        elif type(token) is Mark and token.kind == "nodecor":
+            kinds = ("nocase", "no-italic", "no-bold", "no-small-caps")
+            result += [Mark(kind, token.opens) for kind in (kinds if token.opens else kinds[::-1])]
+        else:
+            result.append(token)
+    return result
 
 
 def _tag(piece: str, tokens: Tokens, open_: list[tuple[str, int]]) -> None:
     if piece.startswith("<span"):
-        kind = "nocase" if "nocase" in piece else "<small-caps>" if "small-caps" in piece else "span"
+        kinds = {"nocase": "nocase", "nodecor": "nodecor", "small-caps": "<small-caps>"}
+        kind = next((kind for sign, kind in kinds.items() if sign in piece), "span")
         opens = True
     elif piece == "</span>":
         within = [closing for closing, _ in open_ if closing.startswith("<span ")]
@@ -244,10 +259,9 @@ def settle(tokens: Tokens, *, inside: bool, comma_after_mark: bool = True) -> To
     """
     out: Tokens = []
     for token in tokens:
-        if type(token) is Mark:
+        if not isinstance(token, str):
             out.append(token)
             continue
-        assert isinstance(token, str)
         text = token
         while text:
             at = _last(out)
