@@ -136,6 +136,42 @@ def test_diagnostics_for_github(folder: Path, capsys: pytest.CaptureFixture[str]
     )
 
 
+UNNOTED = {"one.md": f"He said “{'so ' * 26}.”\n"}
+
+
+def test_hints_are_given_where_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``check --hints`` gives notices too, and still says what is sound; neither ``--strict`` nor they fail."""
+    written(folder, UNNOTED)
+    assert main(["check", "--strict"]) == 0
+    assert capsys.readouterr() == ("Nothing is wrong: 1 chapter, 0 notes, 0 sources, 0 entries.\n", "")
+    assert main(["check", "--strict", "--hints"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "Nothing is wrong: 1 chapter, 0 notes, 0 sources, 0 entries.\n"
+    assert said.err.startswith("content/one.md:1:9: notice: the quotation “so so so so so …” has 26 words, ")
+    assert said.err.endswith("\n\n1 notice.\n")
+
+
+def test_hints_in_forms_for_machines(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A hint is a ``notice`` to GitHub, and in JSON; SARIF calls it a ``note``, and knows that it is off by itself."""
+    written(folder, UNNOTED)
+    assert main(["check", "--hints", "--format", "json"]) == 0
+    assert [one["severity"] for one in json.loads(capsys.readouterr().out)] == ["notice"]
+    assert main(["check", "--hints", "--format", "github"]) == 0
+    assert capsys.readouterr().out.startswith("::notice file=content/one.md,line=1,col=9,title=quotation-unnoted::")
+    assert main(["check", "--hints", "--format", "sarif"]) == 0
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    assert [result["level"] for result in run["results"]] == ["note"]
+    off = [rule["id"] for rule in run["tool"]["driver"]["rules"] if not rule["defaultConfiguration"]["enabled"]]
+    assert off == ["quotation-unnoted"]
+
+
+def test_no_form_has_hints_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without ``--hints`` they are in no form."""
+    written(folder, UNNOTED)
+    assert main(["check", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     """``--help`` says what there is, ``--version`` which it is."""
     assert main(["--help"]) == 0
@@ -152,6 +188,8 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["--out"], "--out needs a value"),
         (["build", "--port", "80"], "build has no option --port"),
         (["serve", "--port", "http"], "--port is a number"),
+        (["build", "--hints"], "build has no option --hints"),
+        (["serve", "--hints"], "serve has no option --hints"),
         (["check", "--format", "xml"], "--format is one of text, json, sarif, github"),
     ],
 )

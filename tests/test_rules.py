@@ -61,7 +61,7 @@ def test_a_rule_says_these_words(
     monkeypatch.chdir(tmp_path)
     out = prepare(case, tmp_path, monkeypatch)
     before = sorted(path for path in out.rglob("*")) if out.is_dir() else None
-    report = Report()
+    report = Report(hints=True)
     published = pipeline.build(Path("content"), out.relative_to(tmp_path), report)
     print_report(report)
     said = capsys.readouterr().err
@@ -92,13 +92,28 @@ def test_warnings_fail_where_asked(tmp_path: Path) -> None:
     assert tell(lax, line_of).counts == ("1 warning.",)
 
 
+def test_notices_are_given_only_where_asked(tmp_path: Path) -> None:
+    """Without ``hints`` a notice is not in the report; with them it fails nothing, though the build is strict."""
+    case = (HERE / "quotation-unnoted.txt").read_text(encoding="utf-8").partition(EXPECTED)[0]
+    for name, body in (
+        block.split("\n", 1) for block in ["content/edition.yaml\ntitle: T\n", *case.split("\n=== ")[1:]]
+    ):
+        write(name, body, tmp_path)
+    silent, hinted = Report(), Report(hints=True)
+    assert pipeline.build(tmp_path / "content", tmp_path / "site", silent, strict=True) is not None
+    assert silent.diagnostics == []
+    assert pipeline.build(tmp_path / "content", tmp_path / "site", hinted, strict=True) is not None
+    assert tell(hinted, line_of).counts == ("2 notices.",)
+
+
 def documentation() -> str:
     """Return the page about the rules, made from their table and the cases here."""
     parts = [
         "# What Postil says, and what to do\n\n"
         "This page is made from the table of rules in `src/postil/diagnostics.py` and the cases in `tests/rules/`.\n"
         "An error publishes nothing: the site stays as it was. A warning is said and does no more, unless the\n"
-        "build is `--strict`. Words in braces are filled in.\n"
+        "build is `--strict`. A notice is a hint: `check --hints` gives it, and it never fails. Words in braces are\n"
+        "filled in.\n"
     ]
     for rule in sorted(Rule, key=lambda rule: rule.code):
         case = (HERE / f"{rule.code}.txt").read_text(encoding="utf-8")

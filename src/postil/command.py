@@ -27,16 +27,17 @@ options:
   --out DIR        the folder the site is built in (site)
   --strict         let warnings fail too
   --format FORM    check: text, json, sarif or github (text)
+  --hints          check: give notice too of what may want a second look; that never fails
   --port N         serve: the port on 127.0.0.1 (5500); 0 takes one that is free
   --version        say which Postil this is
   --help           say this
 """
 
 COMMANDS = {"build": {}, "serve": {"port": "5500"}, "check": {"format": "text"}}
-"""The commands, and the options that each has beside those of all, with their defaults."""
+"""The commands, and the options with a value that each has beside those of all, with their defaults."""
 
 VALUED = ("content", "out", "format", "port")
-FLAGS = ("strict", "version", "help")
+FLAGS = ("strict", "hints", "version", "help")
 """The options with a value after them, and those without."""
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -68,11 +69,11 @@ def main(argv: list[str] | None = None) -> int:
         from postil.serve import serve  # brings livereload, which only this needs
 
         return serve(content, out, port=int(options["port"]), strict=strict)
-    report = Report()
+    report = Report(hints="hints" in options)
     if command == "check":
         checked = check(content, report)
         print_report(report, options["format"])
-        if checked and not report.diagnostics and options["format"] == "text":
+        if checked and not (report.errors or report.warnings) and options["format"] == "text":
             print(_sound(checked.apparatus))
         return int(report.fails(strict=strict))
     published = build(content, out, report, strict=strict)
@@ -132,7 +133,7 @@ def _read(argv: list[str]) -> tuple[str, dict[str, str]]:
         raise WrongCall(f"“{words[1]}” is one word too many")
     own = COMMANDS[command]
     for name in given:
-        if name in ("format", "port") and name not in own:
+        if (name in ("format", "port") and name not in own) or (name == "hints" and command != "check"):
             raise WrongCall(f"{command} has no option --{name}")
     options = {"content": "content", "out": "site", **own, **given}
     if options.get("format", "text") not in FORMATS:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from postil import __version__
-from postil.diagnostics import Report, Rule
+from postil.diagnostics import NOTICE, Report, Rule
 
 
 def as_json(report: Report) -> str:
@@ -35,7 +35,7 @@ def as_sarif(report: Report) -> str:
             "id": rule.code,
             "shortDescription": {"text": rule.message},
             "help": {"text": rule.hint},
-            "defaultConfiguration": {"level": rule.severity},
+            "defaultConfiguration": {"level": _level(rule), "enabled": rule.severity != NOTICE},
         }
         for rule in Rule
     ]
@@ -52,7 +52,7 @@ def as_sarif(report: Report) -> str:
         results.append(
             {
                 "ruleId": one.rule.code,
-                "level": one.rule.severity,
+                "level": _level(one.rule),
                 "message": {"text": f"{one.message}. {one.hint}"},
                 "locations": [{"physicalLocation": place}],
             }
@@ -71,6 +71,11 @@ def as_github(report: Report) -> str:
             place += f",line={one.span.line},col={max(one.span.column, 1)}"
         lines.append(f"::{one.rule.severity} {place},title={one.rule.code}::{_data(f'{one.message} – {one.hint}')}\n")
     return "".join(lines)
+
+
+def _level(rule: Rule) -> str:
+    """Return the severity of ``rule`` in SARIF's words."""
+    return "note" if rule.severity == NOTICE else rule.severity
 
 
 def _dump(data: object) -> str:

@@ -10,6 +10,7 @@ from postil import nodes, tree
 from postil.diagnostics import Report
 from postil.manuscript import Manuscript, Span
 from postil.parse import parse
+from postil.parse.citations import LABELS, items_of
 from tests import cases as cases  # for its settings of hypothesis
 
 MARKS: dict[str, type] = {
@@ -110,6 +111,58 @@ def test_no_word_is_lost(signs: list[str]) -> None:
     defined = re.findall(r"^[ >]*\[[^]]*]:.*(?:\n.*)*", text, re.M)  # link references are instructions, not words
     lost = [word for word in wanted if word not in kept + told and word not in " ".join(defined)]
     assert lost == [] or _only_references(text, lost)
+
+
+AFTER_KEY = st.sampled_from(
+    [
+        *sorted(LABELS),
+        "slide",
+        "pge",
+        "{",
+        "}",
+        "(",
+        ")",
+        ",",
+        ", ",
+        " ",
+        "-",
+        "–",
+        ".",
+        ":",
+        "iv",
+        "12",
+        "and",
+        "*",
+        "\n",
+    ]
+)
+
+
+@given(st.lists(AFTER_KEY, max_size=12), st.sampled_from(["[@key,{}]", "[see w0w @key{}; @other]", "@key [{}]"]))
+def test_no_word_of_a_citation_is_lost(parts: list[str], form: str) -> None:
+    """All words between key and bracket are in prefix, locator and suffix, but for the label of a locator."""
+    words = [f"{part}w{place}w" for place, part in enumerate(parts, 1)]
+    report = Report()
+    chapter = parse(Manuscript("one.md", "one", "A " + form.replace("{}", "".join(words))), report)
+    kept = everything(chapter.blocks)
+    assert [word for word in re.findall(r"w\d+w", "".join(words)) if word not in kept] == []
+    for cite in tree.find(chapter, nodes.Cite):
+        assert bool(cite.locator) == bool(cite.locator_kind)
+        assert cite.locator_kind in ("", *LABELS.values())
+
+
+@given(st.lists(AFTER_KEY, max_size=12).map("".join))
+def test_the_letters_of_a_citation_are_kept_in_their_order(text: str) -> None:
+    """Label, locator and suffix are all that stands after a key; but for spaces, commas and braces."""
+    src = "@key, " + text
+    (item,) = items_of(src, 0, len(src))
+    labels = ["", *(label for label, kind in LABELS.items() if kind == item.kind)]
+    after = item.locator + src[slice(*item.suffix)]
+    assert _bare(text) in {_bare(label + after) for label in labels}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s,{}]", "", text)
 
 
 def _only_references(text: str, lost: list[str]) -> bool:

@@ -16,6 +16,7 @@ from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS
 from postil.manuscript import NOWHERE, Manuscript, Span
 from postil.nodes import Block, Blocks, Cite, Inline, Inlines, Note, Text
+from postil.parse.citations import LABELS, Unknown
 from postil.parse.positions import Positions
 from postil.parse.rules import DEPTH
 
@@ -299,6 +300,8 @@ class _Marks:
     def cite(self, token: Token, children: Inlines, shift: int) -> Cite:
         item = token.meta["item"]
         parts = _parts(children)
+        if item.unknown is not None:
+            self.locator(item.unknown, shift)
         return Cite(
             key=item.key,
             prefix=parts.get("prefix", ()),
@@ -308,6 +311,14 @@ class _Marks:
             suppress_author=item.suppress_author,
             span=self.span(token, shift),
         )
+
+    def locator(self, unknown: Unknown, shift: int) -> None:
+        """Report the label of a locator that no style knows."""
+        label, number, at, instead = unknown
+        near = self.report.nearest(label, [known for known in LABELS if known[0] == label[0]])
+        advice = f"Did you mean “{near} {number}”?" if near else f"Write what styles know, such as p. {number}."
+        span = self.builder.positions.mark(self.block, (at + shift, at + shift + len(label)), self.cell)
+        self.report.add(Rule.LOCATOR_UNKNOWN, span, label=label, number=number, advice=advice, instead=instead)
 
     def link(self, token: Token, children: Inlines, span: Span) -> Inline:
         """Return the node that a link is, by its address."""

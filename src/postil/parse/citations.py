@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 KEY = r"\w(?:[:.#$%&\-+?<>~/]?\w)*"
@@ -15,41 +16,73 @@ _ITEM = re.compile(
 _IN_TEXT = re.compile(rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<key>{KEY}))")
 _LOCATOR_AFTER = re.compile(r"[ \n]?\[(?P<rest>[^\[\]@;^][^\[\]@;]{0,200})\](?![(\[])")
 
-# The locator terms of CSL 1.0.2 (appendix V) and the ways they are written.
+# The locator terms of CSL 1.0.2, a line each: long, short, plural, as signs. Pandoc has them from the locale en-US; a
+# few that people write besides are added. “_” is a space.
 _KINDS = {
-    "act": "act",
-    "appendix": "appendix app. appx.",
-    "article-locator": "article art. arts.",
-    "book": "book bk. bks.",
-    "canon": "canon can.",
-    "chapter": "chapter chapters chap. chaps. ch.",
+    "act": "act acts",
+    "appendix": "appendix appendices app. apps. appx.",
+    "article-locator": "article articles art. arts.",
+    "book": "book books bk. bks.",
+    "canon": "canon canons can. cann.",
+    "chapter": "chapter chapters chap. chaps. ch. chs.",
     "column": "column columns col. cols.",
-    "elocation": "elocation",
-    "equation": "equation eq. eqs.",
+    "elocation": "location locations loc. locs. elocation elocations",
+    "equation": "equation equations eq. eqs.",
     "figure": "figure figures fig. figs.",
     "folio": "folio folios fol. fols.",
-    "issue": "number numbers no. nos.",
+    "issue": "number numbers no. nos. issue issues",
     "line": "line lines l. ll.",
     "note": "note notes n. nn.",
-    "opus": "opus op. opp.",
-    "page": "page pages p. pp.",
+    "opus": "opus opera op. opp.",
+    "page": "page pages p. pp. pg. pgs.",
     "paragraph": "paragraph paragraphs para. paras. par. pars. ¶ ¶¶",
     "part": "part parts pt. pts.",
     "rule": "rule rules r. rr.",
     "scene": "scene scenes sc. scs.",
-    "section": "section sections sec. secs. § §§",
-    "sub-verbo": "s.v. s.vv.",
-    "supplement": "supplement supp. suppl.",
-    "table": "table tables tbl.",
-    "timestamp": "timestamp",
-    "title-locator": "title tit.",
+    "section": "section sections sec. secs. sect. sects. § §§",
+    "sub-verbo": "sub_verbo sub_verbis s.v. s.vv.",
+    "supplement": "supplement supplements supp. supps. suppl. suppls.",
+    "surah": "surah surahs sura suras",
+    "table": "table tables tab. tabs. tbl. tbls.",
+    "timestamp": "timestamp timestamps",
+    "title-locator": "title titles tit. tits.",
     "verse": "verse verses v. vv.",
+    "version": "version versions",
     "volume": "volume volumes vol. vols.",
 }
-_LABELS = {label: kind for kind, labels in _KINDS.items() for label in labels.split()}
-_NUMBER = r"(?:\d[\w.:]*|[ivxlcdmIVXLCDM]+\b|\((?:\d[\w.:]*|[ivxlcdmIVXLCDM]+)\))"
-_LABEL = re.compile(r"[^\W\d_]+(?:[.-][^\W\d_]+)*\.?(?=[\s\d])|[§¶]+")
-_LOCATOR = re.compile(rf"\s*(?P<locator>{_NUMBER}(?:\s*(?:[-–—,&/]|\band\b)\s*{_NUMBER})*)(?=[\s,.;)]|$)")
+LABELS = {label.replace("_", " "): kind for kind, labels in _KINDS.items() for label in labels.split()}
+"""The kind of a locator by each of the labels it is written with."""
+
+_LABEL = re.compile(r"sub\s+verb(?:o|is)\b|[^\W\d_]+(?:[.-][^\W\d_]+)*\.?|[§¶]+", re.I)
+
+# A number may be Roman where a label stands before it; without one it has a digit, as a page has: 12, 3:16, S4, 5(b).
+_ARABIC = r"(?:[^\W\d_]{1,4}-)?(?=\w*\d)\w++(?:[.:]\w++)*+(?:\(\w{1,5}\))*+"
+_ROMAN = r"(?!c\.\s*\d)(?=[ivxlcdm])m{0,4}(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,4})(?!\w)"
+
+
+# What looks like a locator and is none: one word, and a number at the very end. Compiled where it is wanted.
+_LOOKS = r"(?P<word>[^\W\d_]+\.?)\s+(?P<number>\d[\w.:]{0,20}(?:\s*[-–,]\s*\d[\w.:]{0,20}){0,9})\s*$"
+_YEAR = r"(?:1\d|20)\d\d(?!\d)"
+_BEFORE_NUMBERS = frozenset(
+    """
+    about above accessed after all almost and another approximately around as at before below between but by c. ca. cf.
+    circa cited corr. ed. edition edn. eds. every exactly first for from how impression in item just last less more
+    nearly next now of on only or over post pre print printing published repr. reprint reprinted rev. see since some
+    than that the their then these this to total under until up very vs. with within written
+    """.split()
+)
+
+
+class Unknown(NamedTuple):
+    """What looks like a locator, and has a label that is none.
+
+    ``at`` is the label's place in the text; ``instead`` is the citation as it says that these are only words.
+    """
+
+    label: str
+    number: str
+    at: int
+    instead: str
 
 
 class Item(NamedTuple):
@@ -63,6 +96,7 @@ class Item(NamedTuple):
     locator: str = ""
     kind: str = ""
     suppress_author: bool = False
+    unknown: Unknown | None = None
 
 
 def items_of(src: str, start: int, end: int) -> list[Item]:
@@ -90,8 +124,11 @@ def in_text(src: str, pos: int, end: int) -> tuple[Item, int] | None:
     item = Item(key, pos, until, (pos, pos), (until, until))
     after = _LOCATOR_AFTER.match(src, until, end)
     if after:
-        kind, locator, suffix = _rest("," + after["rest"], after.start("rest") - 1)
-        return item._replace(kind=kind, locator=locator, suffix=suffix), after.end()
+        rest, at = "," + after["rest"], after.start("rest") - 1
+        kind, locator, (begin, close) = _rest(rest, at)
+        suffix = max(begin, at + 1), close  # the comma is ours
+        unknown = None if locator else _unknown(rest, at, f"{match[0]} [{{}} ")
+        return item._replace(kind=kind, locator=locator, suffix=suffix, unknown=unknown), after.end()
     return item, until
 
 
@@ -99,9 +136,10 @@ def _item(part: str, at: int) -> Item | None:
     match = _ITEM.fullmatch(part)
     if not match:
         return None
-    prefix = match["prefix"]
+    prefix, rest = match["prefix"], match["rest"]
     lead = len(prefix) - len(prefix.lstrip())
-    kind, locator, suffix = _rest(match["rest"], at + match.start("rest"))
+    kind, locator, suffix = _rest(rest, at + match.start("rest"))
+    written = f"[{part[match.start('minus') : match.start('rest')]}{{}}, "
     return Item(
         key=match["braced"] or match["key"],
         at=at + match.start("minus"),
@@ -111,6 +149,7 @@ def _item(part: str, at: int) -> Item | None:
         locator=locator,
         kind=kind,
         suppress_author=bool(match["minus"]),
+        unknown=None if locator else _unknown(rest, at + match.start("rest"), written),
     )
 
 
@@ -118,13 +157,9 @@ def _rest(rest: str, at: int) -> tuple[str, str, tuple[int, int]]:
     """Return locator kind, locator, and the place of the suffix, of what follows a key at ``at``."""
     begin = len(rest) - len(rest.lstrip(", \n"))
     end = len(rest.rstrip())
-    if rest.startswith("{", begin) and (close := rest.find("}", begin)) > 0:
-        inside = rest[begin + 1 : close].strip()
-        label = _LABEL.match(inside)
-        kind = _LABELS.get(label[0], "") if label else ""
-        locator = inside[label.end() :].strip() if label and kind else inside
-        suffix = at + close + 1, at + max(close + 1, end)
-        return (kind or "page", locator, suffix) if locator else ("", "", suffix)
+    if rest.startswith("{", begin) and (close := _closing(rest, begin)) > 0:
+        kind, locator = _braced(rest[begin + 1 : close].strip())
+        return kind, locator, (at + close + 1, at + max(close + 1, end))
     if begin:
         kind, locator, until = _located(rest, begin)
         if locator:
@@ -134,9 +169,61 @@ def _rest(rest: str, at: int) -> tuple[str, str, tuple[int, int]]:
     return "", "", (at + keep, at + max(keep, end))
 
 
+def _closing(text: str, start: int) -> int:
+    """Return where the brace at ``start`` is closed; -1 where it never is."""
+    depth = 0
+    for brace in re.finditer(r"[{}]", text[start:]):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return start + brace.start()
+    return -1
+
+
+def _braced(inside: str) -> tuple[str, str]:
+    """Return kind and locator of what stands in braces: all of it is the locator, but for a label at its head."""
+    kind, begin = _label(inside, 0)
+    locator = inside[begin:].strip()
+    if kind and locator:
+        return kind, locator
+    return ("page", inside) if inside else ("", "")
+
+
 def _located(text: str, begin: int) -> tuple[str, str, int]:
     """Return the locator that begins at ``begin``, its kind first and its end last; empty where none does."""
-    label = _LABEL.match(text, begin)
-    kind = _LABELS.get(label[0], "") if label else ""
-    match = _LOCATOR.match(text, label.end() if label and kind else begin)
+    kind, after = _label(text, begin)
+    match = _numbers(roman=bool(kind)).match(text, after)
     return (kind or "page", match["locator"], match.end()) if match else ("", "", begin)
+
+
+def _label(text: str, at: int) -> tuple[str, int]:
+    """Return the kind that the label at ``at`` names, and where the label ends; no kind where none stands there."""
+    match = _LABEL.match(text, at)
+    for written in (match[0], match[0][: match[0].find(".") + 1]) if match else ():  # “p.iv” is written in one
+        kind, end = LABELS.get(" ".join(written.lower().split()), ""), at + len(written)
+        if kind and (written[-1] in ".§¶" or not text[end : end + 1].strip("0123456789( \n\t\N{NO-BREAK SPACE}")):
+            return kind, end
+    return "", at
+
+
+@cache
+def _numbers(*, roman: bool) -> re.Pattern[str]:
+    """Return the pattern of a locator's numbers; it is compiled where it is wanted."""
+    one = f"{_ARABIC}|{_ROMAN}" if roman else _ARABIC
+    one = rf"(?:{one}|\((?:{one})\))"
+    end = r"(?=[\s,;?!)…”’\"']|[.:](?!\w)|$)"
+    return re.compile(rf"\s*(?P<locator>{one}(?:\s*(?:[-–—,&/]|\band\b)\s*{one})*){end}", re.I)
+
+
+def _unknown(rest: str, at: int, written: str) -> Unknown | None:
+    """Return what looks like a locator in ``rest``, which holds none: after a comma one word, and a number.
+
+    ``written`` is how the citation begins that says that these are only words.
+    """
+    begin = len(rest) - len(rest.lstrip(", \n"))
+    looks = re.match(_LOOKS, rest[begin:]) if "," in rest[:begin] else None
+    if looks is None or not looks["word"].islower() or re.match(_YEAR, looks["number"]):
+        return None  # a name, as in “Genesis 1:1”, or a year
+    if looks["word"] in _BEFORE_NUMBERS or looks["word"] in LABELS:
+        return None
+    label, number = looks["word"], looks["number"].rstrip(".")
+    return Unknown(label, number, at + begin, f"{written}{label} {number}]")
