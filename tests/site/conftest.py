@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.edition import EDITIONS, built
+from tests.site.cited import citing, made, shortened
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +18,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of an edition that is written from right to left, its files named in its own letters."""
     return built(EDITIONS / "arabic" / "content", tmp_path_factory.mktemp("arabic") / "site")
+
+
+@pytest.fixture(scope="session")
+def cited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an edition that groups its sources, lists each chapter's, and shortens a citation."""
+    return made(tmp_path_factory.mktemp("cited"), lambda made: shortened(citing(grouped=True, lists=True)(made)))

@@ -10,7 +10,7 @@ from postil.resolve.targets import OWN, PREFIXES
 from tests.edition import page
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited"])
 def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest) -> None:
     """Each link, stylesheet and picture of each page is there, and each fragment is an id on its page."""
     folder: Path = request.getfixturevalue(which)
@@ -30,7 +30,7 @@ def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest
     assert walked > 40
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited"])
 def test_ids_are_unique_on_each_page(which: str, request: pytest.FixtureRequest) -> None:
     """No page has an id twice."""
     folder: Path = request.getfixturevalue(which)
@@ -38,7 +38,7 @@ def test_ids_are_unique_on_each_page(which: str, request: pytest.FixtureRequest)
         assert [id for id, count in Counter(page(path).xpath("//@id")).items() if count > 1] == [], path.name
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited"])
 def test_links_are_relative(which: str, request: pytest.FixtureRequest) -> None:
     """No link within the site begins with a slash, so that it works from a sub-path and from a folder."""
     folder: Path = request.getfixturevalue(which)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from jinja2 import (
     Environment,
@@ -20,9 +21,12 @@ from markupsafe import Markup
 
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Described, Ledger, Numbered, Outline, Place
-from postil.edition import REGISTERS, Entry, Name, Record, Register, Series, listed
+from postil.edition import REGISTERS, Date, Entry, Name, Record, Register, Series, listed
+from postil.nodes import Inlines
 from postil.render.code import highlight
-from postil.render.text import TextWriter, attribute
+from postil.render.exports import FORMATS, file_names
+from postil.render.exports.marks import plain
+from postil.render.text import TextWriter, attribute, source_anchor
 
 
 class TemplateBroken(Exception):
@@ -51,13 +55,14 @@ class PlaceView(NamedTuple):
 
 
 class NoteView(NamedTuple):
-    """A note as a list has it."""
+    """A note as a list has it; ``shortened`` are the citations that are in full here and are not in the text."""
 
     id: str
     number: str
     body: Markup
     href: str
     places: tuple[PlaceView, ...]
+    shortened: Markup = Markup()
 
 
 class SeriesView(NamedTuple):
@@ -91,6 +96,14 @@ class ChapterView(NamedTuple):
     series: tuple[SeriesView, ...] = ()
 
 
+class FileView(NamedTuple):
+    """A file to be saved: its address, its format as it is called, and its media type."""
+
+    href: str
+    format: str
+    type: str
+
+
 class SourceView(NamedTuple):
     """A source as the sources page has it."""
 
@@ -98,6 +111,15 @@ class SourceView(NamedTuple):
     words: Markup
     rows: tuple[tuple[str, Markup], ...]
     places: tuple[PlaceView, ...]
+    files: tuple[FileView, ...]
+
+
+class KindView(NamedTuple):
+    """The sources of one kind; where they are not grouped, all of them, and it has no title."""
+
+    id: str
+    title: str
+    sources: Iterator[SourceView]
 
 
 class EntryView(NamedTuple):
@@ -133,6 +155,7 @@ class Pages:
         self.folder = folder
         self.environment = _environment(str(folder))
         filled = {entry.kind for entry in self.edition.entries}
+        self.files = file_names(source.key for source in self.edition.sources)
         self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
         language = self.edition.language.split("-")[0].lower()
@@ -151,8 +174,7 @@ class Pages:
         for place, chapter in enumerate(self.chapters):
             yield self.chapter_page(chapter, place)
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
-        ledgers = sorted(self.apparatus.sources.values(), key=_source_order)
-        yield self.page("sources.html", "sources.html", sources=[self.source(ledger) for ledger in ledgers])
+        yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
         yield self.about_page()
@@ -210,13 +232,15 @@ class Pages:
             text=text,
             previous=links[0],
             next=links[1],
+            works=self.works(chapter),
             metadata=self.metadata(chapter),
             linked_data=Markup(self.linked_data(chapter)),
         )
 
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
-        writer = TextWriter(notes_on or "index.html", self.apparatus, chapter, highlight)
+        expanded = notes_on == "notes.html"
+        writer = TextWriter(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
         front = chapter.front
         series: tuple[SeriesView, ...] = ()
         if notes_on:
@@ -257,12 +281,20 @@ class Pages:
             body=Markup(body),
             href=writer.href(chapter.page, note.id),
             places=() if own else tuple(self.place(place, writer.page) for place in numbered.places),
+            shortened=Markup() if own else self.shortened(note, chapter, writer),
         )
+
+    def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
+        """Return the citations of a note that the text shortens, as they are there."""
+        if not chapter.expanded:
+            return Markup()
+        ids = [node.id for node in tree.find(note.blocks, nodes.Citation) if node.id in chapter.expanded]
+        return Markup("; ").join(Markup(writer.inlines(chapter.citations[id], linked=True)) for id in ids)
 
     def label(self, key: str) -> str:
         """Return a source's title, which names it in links."""
         ledger = self.apparatus.sources.get(key)
-        return ledger.source.printed.variables.get("title", key) if ledger else key
+        return plain(ledger.source.printed.variables.get("title", key)) if ledger else key
 
     # Places
 
@@ -300,27 +332,44 @@ class Pages:
 
     # Sources
 
+    def sources_page(self) -> tuple[str, bytes]:
+        return self.page(
+            "sources.html",
+            "sources.html",
+            count=len(self.apparatus.sources),
+            files=_files("sources"),
+            kinds=self.kinds(),
+        )
+
+    def kinds(self) -> list[KindView]:
+        """Return the sources by kind where the edition asks for it; one at a time, for they may be many."""
+        ledgers = self.apparatus.sources.values()
+        if not self.edition.citing.grouped:
+            return [KindView("", "", map(self.source, ledgers))]
+        found: dict[str, list[Ledger]] = {}
+        for ledger in ledgers:
+            found.setdefault(_KIND_OF.get(ledger.source.record.type, "other"), []).append(ledger)
+        return [KindView(id, title, map(self.source, found[id])) for id, title, _ in _KINDS if id in found]
+
     def source(self, ledger: Ledger) -> SourceView:
-        """Return a source's view: what is printed of it, and what is known beyond that."""
+        """Return a source's view: its entry, what print and record say beyond it, and the places that rest on it."""
         writer = TextWriter("sources.html", self.apparatus)
         source = ledger.source
-        rows: list[tuple[str, Markup]] = []
-        for name in source.differs:
-            printed = _value(source.printed, name).removeprefix("https://").removeprefix("http://")
-            rows.append((f"{_FIELDS.get(name, name)} as printed", Markup.escape(printed)))
-            rows.append((f"{_FIELDS.get(name, name)} as found", _linked(_value(source.record, name))))
-        for name in ("DOI", "ISBN", "ISSN"):
-            if value := source.record.variables.get(name, ""):
-                rows.append((name, _linked(f"https://doi.org/{value}") if name == "DOI" else Markup.escape(value)))
-        if source.remark:
-            rows.append(("Remark", Markup.escape(source.remark)))
-        words = tuple(one.children if isinstance(one, nodes.SourceLink) else (one,) for one in ledger.words)
         return SourceView(
             id=f"s-{source.key}",
-            words=Markup(writer.inlines(tuple(child for children in words for child in children)) + "."),
-            rows=tuple(rows),
-            places=tuple(self.place(place, "sources.html") for place in ledger.places),
+            words=Markup(writer.inlines(_unlinked(ledger.words))),
+            rows=tuple(_rows(ledger, writer)),
+            places=tuple(self.place(place, "sources.html") for place in dict.fromkeys(ledger.places)),
+            files=_files(f"sources/{self.files[source.key]}"),
         )
+
+    def works(self, chapter: ChapterApparatus) -> list[Markup]:
+        """Return the works that a chapter cites, each with a link to its source, where the edition lists them."""
+        if not self.edition.citing.lists:
+            return []
+        writer = TextWriter(chapter.page, self.apparatus)
+        ledgers = (self.apparatus.sources[key] for key in chapter.works if key in self.apparatus.sources)
+        return [Markup(writer.inlines(_led(ledger))) for ledger in ledgers]
 
     # Registers
 
@@ -348,34 +397,16 @@ class Pages:
             forms=tuple((form.form, form.lang) for form in entry.forms if form.form != entry.term),
             dates=entry.dates,
             coordinates=_coordinates(entry),
-            definition=Markup(writer.blocks(self.formatted(described.definition))),
+            definition=Markup(writer.blocks(described.definition)),
             see=tuple(
                 Link(f"#e-{id}", self.apparatus.entries[entry.kind, id].entry.term)
                 for id, _ in entry.see
                 if (entry.kind, id) in self.apparatus.entries
             ),
-            sources=tuple(Link(f"sources.html#s-{key}", self.label(key)) for key, _ in entry.sources),
+            sources=tuple(Link(f"sources.html#{source_anchor(key)}", self.label(key)) for key, _ in entry.sources),
             same_as=entry.same_as,
             places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
         )
-
-    def formatted(self, blocks: nodes.Blocks) -> nodes.Blocks:
-        """Return ``blocks`` that are no chapter's with each citation as a link to its source, with its locator."""
-
-        def visit(node: tree.Node) -> tree.Node:
-            if type(node) is not nodes.Citation:
-                return node
-            links: list[nodes.Inline] = []
-            for cite in node.cites:
-                tail = (nodes.Text(f", {cite.locator}"),) if cite.locator else ()
-                links += [
-                    nodes.Text("; " if links else "("),
-                    nodes.SourceLink(cite.key, (nodes.Text(self.label(cite.key)),)),
-                ]
-                links += tail
-            return (*links, nodes.Text(")"))
-
-        return tree.rewrite(blocks, visit)
 
     # The colophon
 
@@ -393,7 +424,7 @@ class Pages:
         return self.page(
             "about.html",
             "about.html",
-            editorial=Markup(writer.blocks(self.formatted(self.apparatus.editorial))),
+            editorial=Markup(writer.blocks(self.apparatus.editorial)),
             emendations=emendations,
             citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
         )
@@ -455,7 +486,45 @@ class Pages:
         return text.replace("<", "\\u003c")
 
 
-_FIELDS = {"title": "Title", "URL": "Address", "author": "Author", "issued": "Date"}
+# How a variable of a record is called, where its CSL name says it badly.
+_FIELDS = {
+    "URL": "Address",
+    "issued": "Date",
+    "container-title": "Published in",
+    "collection-title": "Series",
+    "publisher-place": "Place",
+    "page": "Pages",
+}
+_IDENTIFIERS = ("DOI", "ISBN", "ISSN", "PMID", "PMCID")
+_SEASONS = ("", "spring ", "summer ", "autumn ", "winter ")
+
+# The kinds of sources in the order a reader finds them, and the CSL types of each.
+_KINDS = (
+    (
+        "books",
+        "Books and chapters",
+        "book chapter classic collection entry entry-dictionary entry-encyclopedia pamphlet",
+    ),
+    ("articles", "Articles and papers", "article article-journal paper-conference review review-book"),
+    ("press", "Newspapers and magazines", "article-newspaper article-magazine periodical"),
+    ("theses", "Theses and manuscripts", "thesis manuscript"),
+    ("reports", "Reports", "report standard"),
+    (
+        "documents",
+        "Documents, treaties, and law",
+        "document bill hearing legal_case legislation patent regulation treaty",
+    ),
+    ("spoken", "Interviews, letters, and speeches", "interview personal_communication speech"),
+    ("web", "Websites", "webpage post post-weblog"),
+    (
+        "pictures",
+        "Pictures, maps, and recordings",
+        "broadcast figure graphic map motion_picture musical_score performance song",
+    ),
+    ("data", "Data and software", "dataset software"),
+    ("other", "Other sources", ""),
+)
+_KIND_OF = {type: id for id, _, types in _KINDS for type in types.split()}
 
 
 def _environment(folder: str) -> Environment:
@@ -499,30 +568,73 @@ def _outline(sections: tuple[Outline, ...], page: str, writer: TextWriter) -> tu
     )
 
 
-def _source_order(ledger: Ledger) -> tuple[str, str, str]:
-    """Sources stand by first author, or by title without its article or opening mark, then by date."""
-    record = ledger.source.printed  # as the reader sees it
-    people = record.names.get("author") or record.names.get("editor") or ()
-    title = record.variables.get("title", "").lstrip("“‘\"'").casefold()
-    for article in ("the ", "a ", "an "):
-        title = title.removeprefix(article)
-    issued = record.dates["issued"].iso if "issued" in record.dates else ""
-    return (people[0].inverted.casefold() if people else title, issued, title)
+def _files(path: str) -> tuple[FileView, ...]:
+    return tuple(FileView(quote(path + each.ending), each.name, each.type) for each in FORMATS)
+
+
+def _unlinked(words: Inlines) -> Inlines:
+    """Return ``words`` without links to sources: they stand in the entry that these lead to."""
+    return tree.rewrite(words, lambda node: node.children if type(node) is nodes.SourceLink else node)
+
+
+def _led(ledger: Ledger) -> Inlines:
+    """Return the words of a source with a link to its entry, on its title or, where it has none, on all of them."""
+    if any(tree.find(ledger.words, nodes.SourceLink)):
+        return ledger.words
+    return (nodes.SourceLink(ledger.source.key, ledger.words),)
+
+
+def _rows(ledger: Ledger, writer: TextWriter) -> Iterator[tuple[str, Markup]]:
+    """Return what is to be said of a source beyond its entry: what print and record say otherwise comes first."""
+    source, variables = ledger.source, ledger.source.record.variables
+    for name in source.differs:
+        field = _FIELDS.get(name) or name[0].upper() + name[1:].replace("-", " ")
+        if printed := _value(source.printed, name):
+            yield f"{field} as printed", Markup.escape(printed.removeprefix("https://").removeprefix("http://"))
+        if found := _value(source.record, name):
+            yield f"{field} as found", _linked(found)
+    if source.differs:
+        yield "As the notes print it", Markup(writer.inlines(_unlinked(ledger.printed)))
+    for name in _IDENTIFIERS:
+        if (value := variables.get(name, "")) and name not in source.differs:
+            yield name, _doi(value) if name == "DOI" else Markup.escape(value)
+    url = variables.get("URL", "")
+    if url and "URL" not in source.differs and all(link.href != url for link in tree.find(ledger.words, nodes.Link)):
+        yield "Address", _linked(url)
+    if source.archived:
+        yield "Archived copy", _linked(source.archived)
+    if source.remark:
+        yield "Remark", Markup.escape(source.remark)
 
 
 def _value(record: Record, name: str) -> str:
     variables, people, dates = record.variables, record.names, record.dates
     if name in variables:
-        return str(variables[name])
+        return plain(variables[name])
     if name in people:
         return listed(people[name])
-    return dates[name].iso if name in dates else ""
+    return _dated(dates[name]) if name in dates else ""
+
+
+def _dated(date: Date) -> str:
+    """Return a date as far as it is known: ``2020-11-10``, ``winter 2020 – 2021``, ``about 44 BC``."""
+    if date.literal:
+        return date.literal
+    said = f"{-date.year} BC" if date.year < 0 else date.iso if date.year else ""
+    said = ("about " if date.circa else "") + _SEASONS[date.season] + said
+    return said if date.until is None else f"{said} – {_dated(date.until)}".strip()
 
 
 def _linked(value: str) -> Markup:
     if value.startswith(("https://", "http://")):
         return Markup('<a href="{0}">{0}</a>').format(value)
     return Markup.escape(value)
+
+
+def _doi(value: str) -> Markup:
+    """Return a DOI as the address that resolves it, however the record has it."""
+    doi = value[max(value.find("10."), 0) :]
+    return Markup('<a href="https://doi.org/{}">https://doi.org/{}</a>').format(quote(doi, safe="/:;().,-_~"), doi)
 
 
 def _coordinates(entry: Entry) -> str:

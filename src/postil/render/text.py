@@ -36,12 +36,18 @@ def identifier(name: str) -> str:
     return f' id="{attribute(name)}"' if name else ""
 
 
+@cache
+def source_anchor(key: str) -> str:
+    """Return the fragment that leads to the source ``key``: a key may hold what an address may not."""
+    return quote(f"s-{key}", safe="/?:@!$&'()*+,;=~-._")
+
+
 class TextWriter:
     """Writes text that stands on ``page``.
 
     ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
     and without ``apparatus``, references lead where they say and nothing is numbered. Words that lead to the entry
-    ``marked``, its kind and id, are marked.
+    ``marked``, its kind and id, are marked. ``expanded`` shows in full the citations that the chapter's page shortens.
     """
 
     def __init__(
@@ -51,12 +57,15 @@ class TextWriter:
         chapter: ChapterApparatus | None = None,
         highlight: Highlight | None = None,
         marked: tuple[str, str] = ("", ""),
+        *,
+        expanded: bool = False,
     ) -> None:
         self.page = page
         self.apparatus = apparatus
         self.chapter = chapter
         self.highlight = highlight
         self.marked = marked
+        self.expanded = expanded
 
     def href(self, page: str, fragment: str = "") -> str:
         """Return the address of a place of the site as seen from this page, fit for an attribute."""
@@ -248,14 +257,18 @@ class TextWriter:
         )
 
     def citation(self, node: nodes.Citation, linked: bool) -> str:
-        words = self.chapter.citations.get(node.id, ()) if self.chapter else ()
+        words: Inlines = ()
+        if self.chapter is not None:
+            words = self.chapter.citations.get(node.id, ())
+            if self.expanded:
+                words = self.chapter.expanded.get(node.id, words)
         if not words:  # text that is no chapter's: the apparatus formats it where it stands
             return self.inlines(node_words(node), linked=linked)
         own = self.chapter is not None and self.page == self.chapter.page
         return f'<span class="citation"{identifier(node.id) if own else ""}>{self.inlines(words, linked=linked)}</span>'
 
     def source(self, node: nodes.SourceLink, linked: bool) -> str:
-        href = self.href("sources.html", f"s-{node.key}")
+        href = self.href("sources.html", source_anchor(node.key))
         own = self.chapter is not None and self.page == self.chapter.page
         here = identifier(node.id) if own else ""
         return self.anchor(node.children, f'class="source" role="doc-biblioref"{here} href="{href}"', linked)
