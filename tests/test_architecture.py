@@ -11,7 +11,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 ROWS = (
     {"manuscript", "postil"},
     {"diagnostics", "nodes", "edition"},
-    {"apparatus", "tree"},
+    {"apparatus", "csl", "tree"},
     {"read", "parse", "enrich", "resolve", "render", "publish"},
     {"pipeline"},
     {"exchange", "serve"},
@@ -24,6 +24,8 @@ HOMES = {
     "markdown_it": {"parse"},
     "mdit_py_plugins": {"parse"},
     "yaml": {"read"},
+    "bibtexparser": {"read"},
+    "pylatexenc": {"read"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pygments": {"render"},

@@ -158,13 +158,16 @@ OWN_NOTES = Series("", "Notes")
 class Citing(NamedTuple):
     """How the edition cites.
 
-    ``style`` is the name of the CSL style, ``xml`` its text; ``locales`` are the texts of CSL locale files, the
-    edition's own before those of Postil. ``repeats`` is ``full``, ``short`` or ``ibid``. ``bare`` addresses are shown
-    without their scheme; ``grouped`` sources stand under their kinds; with ``lists`` each chapter lists its own.
+    ``style`` is the name of the CSL style, ``path`` its file, ``xml`` its text; ``locale`` is the language of
+    citations; ``locales`` are the texts of CSL locale files, the edition's own before those of Postil. ``repeats`` is
+    ``full``, ``short`` or ``ibid``. ``bare`` addresses are shown without their scheme; ``grouped`` sources stand under
+    their kinds; with ``lists`` each chapter lists its own.
     """
 
     style: str = "chicago-notes"
+    path: str = ""
     xml: str = ""
+    locale: str = ""
     locales: tuple[str, ...] = ()
     repeats: str = "short"
     bare: bool = False

@@ -120,11 +120,18 @@ class Cite(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """A reference to one or more sources; ``in_text`` where the sentence names the author (``@key``)."""
+    """A reference to one or more sources; ``in_text`` where the sentence names the author (``@key``).
+
+    In a note, ``follows`` and ``goes_on`` say that words of its sentence stand before and after it, and ``after`` is
+    the full stop or comma behind it, which is set with it.
+    """
 
     cites: tuple[Cite, ...]
     in_text: bool = False
     id: str = ""
+    follows: bool = False
+    goes_on: bool = False
+    after: str = ""
     span: Span = NOWHERE
 
 

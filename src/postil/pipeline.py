@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from postil import nodes, tree
 from postil.apparatus import Apparatus
+from postil.csl import Style, StyleBroken
 from postil.diagnostics import Report, Rule
 from postil.edition import Edition
-from postil.enrich import Lexicon, figures, identify, mark_terms, sections, title
+from postil.enrich import Lexicon, figures, identify, mark_terms, place_citations, sections, title
 from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
 from postil.publish import Foreign, Published, publish
@@ -78,13 +79,35 @@ def check(content: Path, report: Report) -> Checked | None:
     if edition is None:
         return None
     edition = _set(edition)
-    written, unread = _written(edition, content, report)
-    apparatus = resolve(edition._replace(unread=edition.unread | unread), written, report)
+    style = _style(edition, report)
+    written, unread = _written(edition, content, report, as_notes=style is not None and style.in_notes)
+    edition = edition._replace(unread=edition.unread | unread)
+    try:
+        apparatus = resolve(edition, written, report, style)
+    except StyleBroken as broken:  # in a macro that was first called now
+        _broken(edition, broken, report)
+        apparatus = resolve(edition, written, report, None)
     pictures = Pictures(content, report)
     for node in tree.walk((*apparatus.trees.values(), *written.definitions.values(), written.editorial)):
         if isinstance(node, nodes.Image | nodes.Figure):
             pictures.read(node.src, node.span)
     return Checked(apparatus, pictures.found)
+
+
+def _style(edition: Edition, report: Report) -> Style | None:
+    """Return the style the edition cites in, or None where it cannot be used, which is reported."""
+    if not edition.citing.xml:
+        return None
+    try:
+        return Style(edition.citing.xml)
+    except StyleBroken as broken:
+        _broken(edition, broken, report)
+        return None
+
+
+def _broken(edition: Edition, broken: StyleBroken, report: Report) -> None:
+    span = Span(edition.citing.path, broken.line, broken.column) if broken.line else edition.citing.span
+    report.add(Rule.STYLE_BROKEN, span, problem=broken.problem)
 
 
 def _set(edition: Edition) -> Edition:
@@ -106,12 +129,13 @@ def _set(edition: Edition) -> Edition:
     )
 
 
-def _written(edition: Edition, content: Path, report: Report) -> tuple[Written, set[str]]:
+def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool) -> tuple[Written, set[str]]:
     """Return what was written, and the names of the manuscripts that could not be read."""
     lexicon = Lexicon(edition.entries)
     issued: set[str] = set()
     unread: set[str] = set()
     chapters = []
+    records = {source.key: source.printed for source in edition.sources}
     for name in edition.manuscripts:
         read = read_manuscript(content / name, report)
         if read is None:
@@ -121,6 +145,7 @@ def _written(edition: Edition, content: Path, report: Report) -> tuple[Written, 
         chapter = title(chapter, parse_words(read.front.title, quotes=edition.quotes))
         chapter = sections(chapter)
         chapter = figures(chapter)
+        chapter = place_citations(chapter, records, as_notes=as_notes)
         chapter = mark_terms(chapter, lexicon)
         chapter = identify(chapter, issued)
         subtitle = parse_plain(read.front.subtitle, quotes=edition.quotes)

@@ -41,12 +41,10 @@ class Names:
         self.variables = element.get("variable").split()
         self.around = around
         own = {child.name: child for child in element.children}
-        bare = above is not None and not set(own) & {"name", "label", "et-al", "institution"}
-        taken: dict[str, Element] = {}
-        if above is not None and bare:
-            taken = above.parts
-        self.parts = taken | own if bare else own
-        self.order = above.order if above is not None and bare else [child.name for child in element.children]
+        self.parts: dict[str, Element] = own
+        self.order: list[str] = [child.name for child in element.children]
+        if above is not None and not own.keys() & {"name", "label", "et-al"}:  # as the names that it stands for
+            self.parts, self.order = above.parts | own, above.order
         self.name = self.parts.get("name", Element("name", {}, element.line))
         self.label = self.parts.get("label")
         self.et_al = self.parts.get("et-al", Element("et-al", {}, element.line))
@@ -326,7 +324,7 @@ def initials(given: str, mark: str, *, hyphen: bool = True) -> str:
             result += word[:-1] + mark
             continue
         parts = [part for part in word.split("-") if part.strip(".")]
-        letters = []
+        letters: list[str] = []
         for part in parts:
             if part.islower() and len(parts) > 1 and not letters:
                 continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from postil import nodes
 from postil.csl.context import (
-    FIRST,
     IBID,
     IBID_WITH_LOCATOR,
     PLAIN,
@@ -17,21 +17,23 @@ from postil.csl.context import (
     Item,
     Known,
 )
+from postil.csl.disambiguation import disambiguate
 from postil.csl.locale import Locale, chosen
 from postil.csl.markup import Element, read
 from postil.csl.sorting import Sorting
 from postil.csl.style import Layout, Style, around
 from postil.csl.tokens import Mark, Tokens, inlines, plain, settle, wrap
 from postil.edition import Name, Record
-from postil.nodes import Inlines, Text
+from postil.nodes import Inline, Inlines, Text
 
 
 class Cluster(NamedTuple):
     """What CSL calls a citation: the items of one reference.
 
     ``number`` is that of its note among those of its ``voice`` (0 in running text). ``in_text`` where the sentence
-    names the author. ``begins`` and ``ends`` say that it is the first and the last of its sentence; ``after`` is a
-    sign that the author wrote behind it, which is set with it.
+    names the author. ``begins`` and ``ends`` say that it is the first and the last of its sentence, ``capital`` that a
+    particle with which it begins has a capital then (Chicago Manual of Style, 18th ed., 8.5); ``after`` is a sign that
+    the author wrote behind it, which is set with it.
     """
 
     items: tuple[Item, ...]
@@ -40,6 +42,7 @@ class Cluster(NamedTuple):
     in_text: bool = False
     begins: bool = True
     ends: bool = True
+    capital: bool = False
     after: str = ""
 
 
@@ -115,6 +118,12 @@ class Processor:
         self.ambiguities: dict[str, Ambiguity] = {}
         self.numbers: dict[str, int] = {}
         self.near = int(self.citation.element.get("near-note-distance", "5"))
+
+    def over(self, records: Mapping[str, Record], *, links: bool = False) -> Processor:
+        """Return a processor of other ``records`` that has everything else of this one, letters of years too."""
+        other = copy(self)
+        other.records, other.links = records, links
+        return other
 
     # Contexts
 
@@ -201,29 +210,30 @@ class Processor:
                     joined.append(self.ambiguities[item.key].suffix)
                     continue
                 begins = not joined and cluster.begins and not cluster.in_text
-                joined += self.one(item, known, target, begins=begins, collapsed=same)
+                capital = begins and cluster.capital
+                joined += self.one(item, known, target, begins=begins, capital=capital, collapsed=same)
         if collapse == "citation-number":
             joined = self.numbered(cites, delimiter) or joined
         return joined
 
-    def one(self, item: Item, known: Known, target: str, *, begins: bool, collapsed: bool = False) -> Tokens:
+    def one(
+        self, item: Item, known: Known, target: str, *, begins: bool, capital: bool, collapsed: bool = False
+    ) -> Tokens:
         """Return one cite, with what the author wrote before and after it."""
         context = self.cite_context(item, known)
         context.suppress = item.suppress_author or collapsed
         context.linked = bool(target) or not self.links
         body = self.citation(context)
         if target:
-            body = wrap(
-                [token for token in body if type(token) is str or token.kind not in ("link", "source")],
-                "reference",
-                target,
-            )
+            body = wrap([token for token in body if not _leads(token)], "reference", target)
         elif not context.linked:
             body = _linked(body, item.key)
         before = words_of(item.prefix)
-        said = plain(before).rstrip()
-        if self.style.in_notes and (said.rstrip('”’"')[-1:] in (".", "!", "?") if before else begins):
-            body = _capital(body, self.locale.term("ibid"))
+        if self.style.in_notes:
+            said = plain(before).rstrip().rstrip('”’"')
+            starts = said.endswith((".", "!", "?")) if before else begins
+            names = context.first if capital and not before else []
+            body = _cased(body, self.locale.term("ibid"), plain(names), capital=starts)
         tokens: Tokens = [*before, *(" " if before and not plain(before).endswith((" ", "(", "[")) else ""), *body]
         after = words_of(item.suffix)
         if after:
@@ -283,8 +293,7 @@ class Processor:
                 if author and author == before:
                     tokens = _replaced(tokens, context.first, substitute)
                 before = author
-            bare = layout.layout
-            tokens = around(tokens, bare)
+            tokens = around(tokens, layout.layout) if plain(tokens).strip() else []
             entries.append((key, inlines(self.settled(tokens), self.locale.quotes)))
         return entries
 
@@ -298,131 +307,20 @@ class Processor:
     # Disambiguation
 
     def disambiguate(self, keys: Sequence[str]) -> None:
-        """Add to the cites of ``keys`` what tells them apart, as the style asks (“Disambiguation”)."""
-        options = self.citation.element.attributes
-        names = options.get("disambiguate-add-names") == "true"
-        given = options.get("disambiguate-add-givenname") == "true"
-        letters = options.get("disambiguate-add-year-suffix") == "true"
-        if given and options.get("givenname-disambiguation-rule", "by-cite") != "by-cite":
-            self.given_names(keys, options["givenname-disambiguation-rule"])
-        condition = self.style.conditional
-        if not (names or given or letters or condition):
-            return
-        groups = self.ambiguous(keys)
-        if names:
-            groups = self.regrouped(groups, self.add_names)
-        if given and options.get("givenname-disambiguation-rule", "by-cite") == "by-cite":
-            groups = self.regrouped(groups, self.add_given)
-        if names and given:
-            groups = self.regrouped(groups, self.add_both)
-        if condition:
-            for group in groups:
-                for key in group:
-                    self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(condition=True)
-            groups = [each for group in groups for each in self.ambiguous(group)]
-        if letters:
-            place = {key: at for at, key in enumerate(self.order(list(keys)))}
-            for group in groups:
-                for at, key in enumerate(sorted(group, key=lambda key: place[key])):
-                    self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(suffix=_letter(at))
+        """Add to the cites of ``keys`` what tells them apart, as the style asks."""
+        disambiguate(self, keys)
 
-    def said(self, key: str, ambiguity: Ambiguity | None = None) -> str:
-        """Return the cite of ``key`` as it would be, to be compared with others."""
+    def said(self, key: str, ambiguity: Ambiguity) -> str:
+        """Return the cite of ``key`` as it would be with ``ambiguity`` added, to be compared with others."""
         known = Known(SUBSEQUENT, 1) if self.style.in_notes else Known()
         context = self.cite_context(Item(key), known)
-        if ambiguity is not None:
-            context.ambiguity = ambiguity
+        context.ambiguity = ambiguity
         return plain(self.citation(context))
-
-    def ambiguous(self, keys: Iterable[str]) -> list[list[str]]:
-        """Return the groups of those among ``keys`` whose cites are the same."""
-        groups: dict[str, list[str]] = {}
-        for key in keys:
-            groups.setdefault(self.said(key), []).append(key)
-        return [group for group in groups.values() if len(group) > 1]
-
-    def regrouped(self, groups, add):  # type: ignore[no-untyped-def]
-        return [each for group in groups for each in add(group)]
 
     def people(self, key: str) -> tuple[Name, ...]:
         """Return the names that a cite of ``key`` is likely to show."""
         names = self.records[key].names
         return next((names[each] for each in ("author", "editor", "translator", "director") if each in names), ())
-
-    def add_names(self, group: list[str]) -> list[list[str]]:
-        """Show more names, as far as that tells some of ``group`` apart; return those still the same."""
-        most = max(len(self.people(key)) for key in group)
-        pending, rest = [group], []
-        for count in range(2, most + 1):
-            following = []
-            for each in pending:
-                said: dict[str, list[str]] = {}
-                for key in each:
-                    said.setdefault(self.said(key, self.ambiguities.get(key, PLAIN)._replace(names=count)), []).append(
-                        key
-                    )
-                if len(said) > 1:
-                    for key in each:
-                        self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(names=count)
-                following += [keys for keys in said.values() if len(keys) > 1]
-            pending = following
-        rest += pending
-        return rest
-
-    def add_given(self, group: list[str]) -> list[list[str]]:
-        """Show given names, as far as that tells some of ``group`` apart; return those still the same."""
-        most = max(len(self.people(key)) for key in group)
-        pending = [group]
-        for place in range(most):
-            for level in (1, 2):
-                following = []
-                for each in pending:
-                    said: dict[str, list[str]] = {}
-                    tried = {}
-                    for key in each:
-                        old = self.ambiguities.get(key, PLAIN)
-                        levels = [*old.given, *[0] * (place + 1 - len(old.given))]
-                        levels[place] = level
-                        tried[key] = old._replace(given=tuple(levels))
-                        said.setdefault(self.said(key, tried[key]), []).append(key)
-                    if len(said) > 1:
-                        self.ambiguities.update(tried)
-                    following += [keys for keys in said.values() if len(keys) > 1]
-                pending = following
-        return pending
-
-    def add_both(self, group: list[str]) -> list[list[str]]:
-        """Show more names and their given names together."""
-        old = {key: self.ambiguities.get(key, PLAIN) for key in group}
-        most = max(len(self.people(key)) for key in group)
-        for count in range(2, most + 1):
-            for key in group:
-                self.ambiguities[key] = old[key]._replace(names=count)
-            left = self.add_given(group)
-            if sum(map(len, left)) < len(group):
-                return left
-        self.ambiguities.update(old)
-        return [group]
-
-    def given_names(self, keys: Iterable[str], rule: str) -> None:
-        """Show given names wherever two people share a family name, whatever their cites say."""
-        shared: dict[tuple[str, str], set[str]] = {}
-        keys = list(keys)
-        first_only = rule.startswith("primary")
-        for key in keys:
-            for name in self.people(key)[: 1 if first_only else None]:
-                shared.setdefault((name.particle, name.family), set()).add(name.given)
-        for key in keys:
-            levels = []
-            for name in self.people(key)[: 1 if first_only else None]:
-                others = shared[name.particle, name.family]
-                level = 0
-                if len(others) > 1:
-                    letters = [other[:1] for other in others]
-                    level = 1 if letters.count(name.given[:1]) == 1 or rule.endswith("initials") else 2
-                levels.append(level)
-            if any(levels):
-                self.ambiguities[key] = self.ambiguities.get(key, PLAIN)._replace(given=tuple(levels))
 
 
 def words_of(words: Inlines) -> Tokens:
@@ -440,20 +338,29 @@ def words_of(words: Inlines) -> Tokens:
     return tokens
 
 
+def _leads(token: str | Mark | Inline) -> bool:
+    return isinstance(token, Mark) and token.kind in ("link", "source")
+
+
 def _linked(body: Tokens, key: str) -> Tokens:
     """Return a cite that shows no title as a link to its source, as far as it has no other links."""
     end = next((at for at, token in enumerate(body) if type(token) is Mark and token.kind == "link"), len(body))
     return wrap(body, "source", key) if end == len(body) else body
 
 
-def _capital(body: Tokens, word: str) -> Tokens:
-    """Return ``body`` with a capital, where it begins with the term ``word``."""
-    for at, token in enumerate(body):
-        if type(token) is str and token:
-            if word and token.startswith(word):
-                return [*body[:at], token[0].upper() + token[1:], *body[at + 1 :]]
-            return body
-    return body
+def _cased(body: Tokens, ibid: str, names: str, *, capital: bool) -> Tokens:
+    """Return ``body``, where it begins with the term “ibid.” or with ``names``, with a ``capital`` or without."""
+    at = next((at for at, token in enumerate(body) if isinstance(token, str) and token), -1)
+    token = body[at] if at >= 0 else ""
+    if not isinstance(token, str) or not token:
+        return body
+    if ibid and token.casefold().startswith(ibid.casefold()):
+        first = token[0].upper() if capital else token[0].lower()
+    elif capital and token[0].islower() and names.startswith(token):  # a particle
+        first = token[0].upper()
+    else:
+        return body
+    return [*body[:at], first + token[1:], *body[at + 1 :]]
 
 
 def _replaced(tokens: Tokens, author: Tokens, substitute: str) -> Tokens:
@@ -463,15 +370,3 @@ def _replaced(tokens: Tokens, author: Tokens, substitute: str) -> Tokens:
         if tokens[at : at + length] == author:
             return [*tokens[:at], *([substitute] if substitute else []), *tokens[at + length :]]
     return tokens
-
-
-def _letter(place: int) -> str:
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(97 + rest) + letters
-    return letters
-
-
-__all__ = ["FIRST", "Cluster", "Item", "Known", "Processor", "positions"]

@@ -252,7 +252,7 @@ class Variable:
             value = numbers.pages(value, context.options.get("page-range-format", ""), _dash(context))
         elif name in NUMBERS:
             value = numbers.pages(value, "", _dash(context))
-        tokens = rich(value) if name not in ("URL", "DOI") else [value]
+        tokens: Tokens = [value] if name in ("URL", "DOI") else rich(value)
         href = _RESOLVERS.get(name, "")
         if name == "URL":
             tokens = wrap(tokens, "link", context.address or value)
@@ -540,10 +540,7 @@ def _joined(children: list[Render], context: Context, delimiter: str) -> Tokens:
     """Return what ``children`` render, those that render anything delimited."""
     joined: Tokens = []
     for child in children:
-        if type(child) is Choose:
-            tokens = _joined(child.branch(context), context, delimiter)
-        else:
-            tokens = child(context)
+        tokens = _joined(child.branch(context), context, delimiter) if isinstance(child, Choose) else child(context)
         if tokens:
             if joined and delimiter:
                 joined.append(delimiter)

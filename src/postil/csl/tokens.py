@@ -7,7 +7,7 @@ moved into quotation marks, before the row becomes inlines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from postil import nodes
@@ -36,9 +36,9 @@ def wrap(tokens: Tokens, kind: str, data: str = "") -> Tokens:
     return [Mark(kind, True, data), *tokens, Mark(kind, False, data)]
 
 
-def plain(tokens: Iterable[str | Mark]) -> str:
+def plain(tokens: Iterable[str | Mark | Inline]) -> str:
     """Return the words alone."""
-    return "".join([token for token in tokens if type(token) is str])
+    return "".join([token for token in tokens if isinstance(token, str)])
 
 
 # Fields
@@ -255,7 +255,7 @@ These are the pairs of citeproc-js, which the CSL test-suite holds (``punctuatio
 def settle(tokens: Tokens, *, inside: bool, comma_after_mark: bool = True) -> Tokens:
     """Return ``tokens`` with the punctuation that meets settled; ``inside`` moves it into quotation marks.
 
-    Without ``comma_after_mark``, a comma is left out after a question mark or exclamation mark that ends what is quoted.
+    Without ``comma_after_mark``, a comma is left out after a question mark or exclamation mark that ends a quotation.
     """
     out: Tokens = []
     for token in tokens:
@@ -305,13 +305,13 @@ def _last(out: Tokens) -> int:
     return -1
 
 
-def _closes(token: str | Mark) -> bool:
-    return type(token) is Mark and token.kind == "quote" and not token.opens
+def _closes(token: str | Mark | Inline) -> bool:
+    return isinstance(token, Mark) and token.kind == "quote" and not token.opens
 
 
 # Inlines
 
-_NODES = {
+_NODES: dict[str, Callable[[Inlines], Inline]] = {
     "italic": nodes.Emphasis,
     "bold": nodes.Strong,
     "small-caps": nodes.SmallCaps,
@@ -330,7 +330,7 @@ def inlines(tokens: Tokens, quotes: tuple[str, str, str, str]) -> Inlines:
     on: dict[str, bool] = {}
     depth = 0
     for token in tokens:
-        if type(token) is str:
+        if isinstance(token, str):
             if token:
                 _append(stack[-1][1], token)
             continue

@@ -1,7 +1,8 @@
-"""Enrich: tree to tree. Title, sections, figures, terms; ids last."""
+"""Enrich: tree to tree. Title, sections, figures, citations, terms; ids last."""
 
+from postil.enrich.citations import place_citations
 from postil.enrich.ids import identify
 from postil.enrich.sections import figures, sections, title
 from postil.enrich.terms import Lexicon, mark_terms
 
-__all__ = ["Lexicon", "figures", "identify", "mark_terms", "sections", "title"]
+__all__ = ["Lexicon", "figures", "identify", "mark_terms", "place_citations", "sections", "title"]

@@ -105,5 +105,6 @@ def identify(chapter: Chapter, issued: set[str]) -> Chapter:
 
 def _note_id(note: Note, fresh: Callable[[str, str], str]) -> str:
     if note.label.startswith("^"):
-        return fresh("n", tree.words(note))
+        cites = tree.find(note, nodes.Cite)
+        return fresh("n", tree.words(note) or "; ".join(f"{cite.key}, {cite.locator}" for cite in cites))
     return "n-" + note.label.replace(":", ".")

@@ -17,11 +17,12 @@ from postil.apparatus import (
     Place,
     Target,
 )
+from postil.csl import Style
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Entry, Front, Source
 from postil.manuscript import NOWHERE, Span
-from postil.nodes import Blocks, Chapter, Cite, Inline, Inlines, Text
-from postil.resolve.citations import full, own, short
+from postil.nodes import Blocks, Chapter, Text
+from postil.resolve.citations import Cited, Citer, ranks
 from postil.resolve.notes import number_notes
 from postil.resolve.places import Mark, marks, words_by_block
 from postil.resolve.targets import name_targets, number_blocks, outline
@@ -51,15 +52,18 @@ class Written(NamedTuple):
     editorial: Blocks
 
 
-def resolve(edition: Edition, written: Written, report: Report) -> Apparatus:
-    """Return the apparatus of the whole edition; every reference in it is settled, or reported."""
-    return _Resolver(edition, written, report).apparatus()
+def resolve(edition: Edition, written: Written, report: Report, style: Style | None) -> Apparatus:
+    """Return the apparatus of the whole edition; every reference in it is settled, or reported.
+
+    Without a ``style``, which could not be read then, citations have no words.
+    """
+    return _Resolver(edition, written, report, style).apparatus()
 
 
 class _Resolver:
     """The tables that resolving fills, chapter by chapter."""
 
-    def __init__(self, edition: Edition, written: Written, report: Report) -> None:
+    def __init__(self, edition: Edition, written: Written, report: Report, style: Style | None) -> None:
         self.edition = edition
         self.written = written
         self.report = report
@@ -70,6 +74,9 @@ class _Resolver:
         self.emendations: list[Emended] = []
         self.slugs = {chapter.slug: place for place, (_, chapter) in enumerate(written.chapters)}
         self.chapters: dict[str, ChapterApparatus] = {}
+        self.citer = Citer(edition, style) if style else None
+        self.bibliography = self.citer.bibliography() if self.citer else dict.fromkeys(self.sources, ())
+        self.ranks = ranks(self.bibliography)
 
     def apparatus(self) -> Apparatus:
         self.check_forms()
@@ -88,14 +95,19 @@ class _Resolver:
             edition=self.edition,
             chapters=self.chapters,
             entries={
-                key: Described(entry, self.written.definitions.get(key, ()), tuple(self.entry_places[key]))
-                for key, entry in self.entries.items()
+                key: Described(entry, self.formatted(self.written.definitions.get(key, ())), tuple(places))
+                for (key, entry), places in zip(self.entries.items(), self.entry_places.values(), strict=True)
             },
             sources={
-                key: Ledger(source, full(source), full(source), tuple(sorted(self.source_places[key], key=self.order)))
-                for key, source in self.sources.items()
+                key: Ledger(
+                    self.sources[key],
+                    words,
+                    self.citer.full(key) if self.citer else (),
+                    tuple(sorted(self.source_places[key], key=self.order)),
+                )
+                for key, words in self.bibliography.items()
             },
-            editorial=self.written.editorial,
+            editorial=self.formatted(self.written.editorial),
             emendations=tuple(self.emendations),
             trees={chapter.slug: chapter for _, chapter in self.written.chapters},
         )
@@ -131,6 +143,10 @@ class _Resolver:
         targets = name_targets(chapter, numbers, self.report)
         numbered = number_notes(chapter, self.edition, self.report)
         self.title(front, chapter)
+        if self.report.hints:
+            from postil.resolve.quotations import check_quotations  # which no build wants
+
+            check_quotations(chapter, self.edition.quotes, self.report)
         found = list(marks(chapter))
         by_id = {mark.node.id: mark.place for mark in found if type(mark.node) is nodes.NoteCall and not mark.note}
         notes = {}
@@ -138,11 +154,15 @@ class _Resolver:
             places = tuple(by_id[call] for call in calls if call in by_id)
             notes[label] = Numbered(note, number, series, calls, places)
             targets[note.id] = Target(f"{chapter.slug}.html", note.id, f"note {number}")
-        citations = {}
         for mark in found:
-            if type(mark.node) is nodes.Citation:
-                citations[mark.node.id] = self.citation(mark)
+            if type(mark.node) is nodes.Cite and mark.note:
+                self.source(mark.node.key, mark.node.span)
+            elif type(mark.node) is nodes.Citation and not mark.note:
+                for cite in mark.node.cites:
+                    self.source(cite.key, cite.span)
             self.enter(mark, notes)
+        citations, expanded = self.citer.chapter(_cited(found, notes)) if self.citer else ({}, {})
+        keys = {node.key for node in tree.walk(chapter) if type(node) in (nodes.Cite, nodes.SourceLink)}
         return ChapterApparatus(
             slug=chapter.slug,
             front=front,
@@ -153,9 +173,9 @@ class _Resolver:
             outline=outline(chapter.blocks),
             blocks=words_by_block(chapter),
             citations=citations,
-            expanded={},
-            works=tuple(dict.fromkeys(node.key for node in tree.walk(chapter) if type(node) is nodes.Cite)),
-            own_citation=own(self.edition, front, tree.words(chapter.title)),
+            expanded=expanded,
+            works=tuple(sorted(keys & self.ranks.keys(), key=self.ranks.__getitem__)),
+            own_citation=self.citer.own(front, tree.words(chapter.title)) if self.citer else (),
         )
 
     def title(self, front: Front, chapter: Chapter) -> None:
@@ -197,21 +217,13 @@ class _Resolver:
             note = notes[mark.note]
             places.extend([place._replace(note=mark.note) for place in note.places] or [mark.place])
 
-    def citation(self, mark: Mark) -> Inlines:
-        """Return the words of a citation; sources that are not there are reported."""
-        citation: nodes.Citation = mark.node
-        words: list[Inline] = []
-        for cite in citation.cites:
-            source = self.source(cite.key, cite.span)
-            if source is None:
-                continue
-            if words:
-                words.append(Text("; "))
-            form = full(source, cite) if mark.note else short(source, cite, in_text=citation.in_text)
-            words += _around(cite, form)
-        if words and not mark.note and not citation.in_text:
-            words = [Text("("), *words, Text(")")]
-        return tuple(words)
+    def formatted(self, blocks: Blocks) -> Blocks:
+        """Return ``blocks``, which are no chapter's, with the words of their citations in their places."""
+
+        def visit(node: tree.Node) -> tree.Node:
+            return (self.citer.inline(node) or node) if type(node) is nodes.Citation and self.citer else node
+
+        return tree.rewrite(blocks, visit)
 
     def source(self, key: str, span: Span) -> Source | None:
         """Return the source ``key``; None where there is none, which is reported."""
@@ -309,15 +321,19 @@ class _Resolver:
             self.report.add(Rule.REFERENCE_UNKNOWN, node.span, target=node.target, advice=advice)
 
 
-def _around(cite: Cite, form: Iterable[Inline]) -> list[Inline]:
-    """Return the formatted source with what the author wrote before and after it."""
-    words: list[Inline] = [*cite.prefix]
-    if cite.prefix:
-        words.append(Text(" "))
-    words += form
-    if cite.suffix:
-        first = cite.suffix[0]
-        if not (isinstance(first, Text) and first.content[:1] in " ,.;:)—–"):
-            words.append(Text(" "))
-        words += cite.suffix
-    return words
+def _cited(found: Iterable[Mark], notes: dict[str, Numbered]) -> list[Cited]:
+    """Return the citations of a chapter as a reader meets them: those of the text, then note after note."""
+    inner: dict[str, list[nodes.Citation]] = {label: [] for label in notes}
+    cited = []
+    for mark in found:
+        if type(mark.node) is nodes.Citation:
+            if not mark.note:
+                cited.append(Cited(mark.node))
+            elif mark.note in inner:
+                inner[mark.note].append(mark.node)
+    counts: dict[str, int] = {}
+    for label, citations in inner.items():
+        series = notes[label].series.name
+        counts[series] = counts.get(series, 0) + 1
+        cited += [Cited(citation, counts[series], series, notes[label].note.id) for citation in citations]
+    return cited

@@ -1,199 +1,167 @@
-"""Citations as words: a plain form of each kind of source, over CSL data.
+"""Citations as words: the edition’s sources and citations, given to the CSL processor.
 
-Notes have the full form, as the Chicago Manual of Style (17th ed., 14.19 ff.) sets its notes; running text has author
-and year. A formatted citation is inlines: its title leads to the source, its address to the web.
+Citations are made of what the book prints of a source, the bibliography of what is known of it.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from postil import nodes
-from postil.edition import Date, Edition, Front, Name, Record, Source, joined, listed
-from postil.nodes import Cite, Inline, Inlines, Text
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_SEASONS = ("Spring", "Summer", "Autumn", "Winter")
-_ITALIC = {"book", "thesis", "collection", "classic", "motion_picture", "map", "periodical", "software"}
-_PLAIN = {
-    "document",
-    "personal_communication",
-    "interview",
-    "manuscript",
-    "treaty",
-    "legislation",
-    "bill",
-    "legal_case",
-}
-_ITALIC_CONTAINER = {
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "chapter",
-    "entry-dictionary",
-    "entry-encyclopedia",
-}
-_LOCATORS = {
-    "page": "",
-    "": "",
-    "paragraph": "¶ ",
-    "section": "§ ",
-    "note": "n. ",
-    "chapter": "chap. ",
-    "volume": "vol. ",
-}
+from postil.csl import FIRST, SUBSEQUENT, Cluster, Item, Known, Processor, Style, positions
+from postil.edition import Edition, Front, Record
+from postil.nodes import Citation, Inlines, Text
 
 
-def full(source: Source, cite: Cite | None = None) -> Inlines:
-    """Return the full form of ``source`` as printed, with the locator of ``cite``, without a full stop."""
-    record = source.printed
-    parts: list[Inlines] = [(Text(listed(record.names.get("author", ()))),)]
-    parts.append((nodes.SourceLink(source.key, _title(record)),))
-    date = date_words(record.dates.get("issued", Date(0)))
-    container = record.variables.get("container-title", "")
-    words: Inlines = (Text(container),) if container else ()
-    if container and record.type in _ITALIC_CONTAINER:
-        words = (nodes.Emphasis(words),)
-    if record.type == "chapter" and words:
-        editors = listed(record.names.get("editor", ()))
-        words = (Text("in "), *words, *((Text(f", ed. {editors}"),) if editors else ()))
-    volume, issue, number = (record.variables.get(name, "") for name in ("volume", "issue", "number"))
-    if record.type in ("article-journal", "report"):
-        count = ", ".join(part for part in (volume, f"no. {issue or number}" if issue or number else "") if part)
-        join = " " if volume else ", "
-        tail = " ".join(part for part in (count, f"({date})" if date else "") if part)
-        parts.append((*words, Text((join if words and count else " " if words and tail else "") + tail)))
-    else:
-        parts.append(words)
-        place = ": ".join(
-            record.variables[name] for name in ("publisher-place", "publisher") if name in record.variables
+class Cited(NamedTuple):
+    """A citation, and the note it stands in: its number in its series, and its id (nothing in running text)."""
+
+    citation: Citation
+    number: int = 0
+    voice: str = ""
+    note: str = ""
+
+
+class Citer:
+    """Formats the citations of ``edition`` in ``style``. All may raise StyleBroken: macros are read when called."""
+
+    def __init__(self, edition: Edition, style: Style) -> None:
+        citing = edition.citing
+        self.style = style
+        self.citing = citing
+        self.edition = edition
+        shown = {source.key: _shown(source.printed, bare=citing.bare) for source in edition.sources}
+        known = {source.key: _shown(source.record, bare=citing.bare) for source in edition.sources}
+        addresses = {source.key: url for source in edition.sources if (url := source.record.variables.get("URL", ""))}
+        language = citing.locale or edition.language
+        self.processor = Processor(style, citing.locales, language, shown, addresses)
+        self.processor.number(shown)
+        self.processor.disambiguate(list(shown))
+        self.known = self.processor.over(known)
+
+    def chapter(self, cited: Sequence[Cited]) -> tuple[dict[str, Inlines], dict[str, Inlines]]:
+        """Return the words of a chapter’s citations by their ids, and in full of those that are shortened."""
+        clusters = [self.cluster(one) for one in cited]
+        first: dict[str, str] = {}
+        words: dict[str, Inlines] = {}
+        expanded: dict[str, Inlines] = {}
+        for one, cluster, found in zip(cited, clusters, positions(clusters, self.processor.near), strict=True):
+            id = one.citation.id
+            if not cluster.items:
+                words[id] = ()
+                continue
+            known = [self.repeated(each) for each in found]
+            targets = []
+            for item, each in zip(cluster.items, known, strict=True):
+                note = first.setdefault(item.key, one.note)
+                targets.append(note if each.position and note != one.note else "")
+            words[id] = self.processor.cite(cluster, known, targets)
+            if any(each.position for each in known):
+                expanded[id] = self.processor.cite(cluster, [Known()] * len(known))
+        return words, expanded
+
+    def repeated(self, known: Known) -> Known:
+        """Return how a source cited again appears, as the edition says."""
+        if self.citing.repeats == "full" or not self.style.in_notes:
+            return Known()
+        if self.citing.repeats == "short" and known.position > SUBSEQUENT:
+            return known._replace(position=SUBSEQUENT)
+        return known
+
+    def cluster(self, cited: Cited) -> Cluster:
+        """Return a citation as the processor takes it; sources that are not there are left out."""
+        citation = cited.citation
+        if self.style.in_notes and not citation.follows:
+            first = citation.cites[0]
+            citation = citation._replace(cites=(first._replace(prefix=_capital(first.prefix)), *citation.cites[1:]))
+        return Cluster(
+            tuple(
+                Item(cite.key, cite.prefix, cite.suffix, cite.locator, cite.locator_kind, cite.suppress_author)
+                for cite in citation.cites
+                if cite.key in self.processor.records
+            ),
+            cited.number,
+            cited.voice,
+            in_text=citation.in_text and not self.style.in_notes,
+            begins=not citation.follows,
+            ends=not citation.goes_on,
+            capital=self.style.in_notes,
+            after=citation.after,
         )
-        if record.type in _ITALIC | _PLAIN | {"chapter"}:
-            inside = ", ".join(part for part in (place, date) if part)
-            last = parts.pop() or parts.pop()
-            parts.append((*last, Text(f" ({inside})")) if inside else last)
-        else:
-            parts.append((Text(date),))
-    if cite is not None and cite.locator:
-        parts.append((Text(locator(cite)),))
+
+    def inline(self, citation: Citation) -> Inlines:
+        """Return the words of a citation in a text that has no notes: its short form, in brackets."""
+        cluster = self.cluster(Cited(citation))._replace(ends=False, begins=citation.in_text)
+        if not cluster.items:
+            return ()
+        position = SUBSEQUENT if self.style.in_notes else FIRST
+        words = self.processor.cite(cluster, [Known(position, 0)] * len(cluster.items))
+        return (Text("("), *words, Text(")")) if self.style.in_notes and not citation.in_text else words
+
+    def full(self, key: str) -> Inlines:
+        """Return ``key`` as a note cites it first, made of what the book prints."""
+        return self.processor.cite(Cluster((Item(key),), 1), (Known(),))
+
+    def bibliography(self) -> dict[str, Inlines]:
+        """Return the entries of all sources in the order of the bibliography, made of what is known of them.
+
+        Of a source for which the style has no entry, the form of a note stands there.
+        """
+        return {
+            key: _unlinked(words or self.known.cite(Cluster((Item(key),), 1), (Known(),)))
+            for key, words in self.known.bibliography()
+        }
+
+    def own(self, front: Front, title: str) -> Inlines:
+        """Return how a chapter of the edition is itself cited; ``title`` is its title."""
+        edition = self.edition
+        variables = {
+            "title": ": ".join(part for part in (title, front.subtitle) if part),
+            "container-title": ": ".join(part for part in (edition.title, edition.subtitle) if part),
+            "publisher": edition.publisher,
+            "publisher-place": edition.publisher_place,
+            "chapter-number": front.number,
+        }
+        record = Record(
+            "chapter",
+            {name: value for name, value in variables.items() if value},
+            {
+                kind: people
+                for kind, people in (("author", front.authors or edition.authors), ("editor", edition.editors))
+                if people
+            },
+            {"issued": edition.issued},
+        )
+        processor = self.processor.over({"": record}, links=False)
+        words = dict(processor.bibliography())[""] if not self.style.in_notes else ()
+        cluster = Cluster((Item("", locator=front.number, label="chapter" if front.number else ""),), 1)
+        return words or processor.cite(cluster, (Known(),))
+
+
+def _shown(record: Record, *, bare: bool) -> Record:
+    """Return ``record`` with its address as it is shown: where it is to be ``bare``, without its scheme."""
     url = record.variables.get("URL", "")
-    if url:
-        checked = source.record.variables.get("URL", url)
-        parts.append((nodes.Link(checked, (Text(url.partition("://")[2].rstrip("/") or url),)),))
-    return _joined([part for part in parts if _said(part)])
+    if not bare or not url:
+        return record
+    return record._replace(variables={**record.variables, "URL": url.partition("://")[2].rstrip("/") or url})
 
 
-def own(edition: Edition, front: Front, title: str) -> Inlines:
-    """Return how a chapter of ``edition`` is itself cited, with a full stop; ``title`` is its title."""
-    record = Record(
-        "chapter",
-        {
-            name: value
-            for name, value in {
-                "title": ": ".join(part for part in (title, front.subtitle) if part),
-                "container-title": ": ".join(part for part in (edition.title, edition.subtitle) if part),
-                "publisher": edition.publisher,
-                "publisher-place": edition.publisher_place,
-            }.items()
-            if value
-        },
-        {"author": front.authors or edition.authors, "editor": edition.editors},
-        {"issued": edition.issued},
-    )
-    cite = Cite("", locator=front.number, locator_kind="chapter" if front.number else "")
-    words = full(Source("", record, record), cite)
-    plain = [one.children if isinstance(one, nodes.SourceLink) else (one,) for one in words]
-    return (*(child for children in plain for child in children), Text("."))
+def _capital(words: Inlines) -> Inlines:
+    """Return ``words``, which begin a note, with a capital."""
+    if not words or not isinstance(first := words[0], Text):
+        return words
+    return (Text(first.content[:1].upper() + first.content[1:]), *words[1:])
 
 
-def short(source: Source, cite: Cite, *, in_text: bool) -> Inlines:
-    """Return author and year for running text: ``Hoagland 2021, 5``; ``Hoagland (2021, 5)`` where ``in_text``."""
-    record = source.printed
-    people = record.names.get("author", ()) or record.names.get("editor", ())
-    said = [_short_name(name) for name in people]
-    who = joined(said) if len(said) < 4 else f"{said[0]} et al."
-    title: Inlines = (Text(who),) if who else _title(record)
-    date = record.dates.get("issued", Date(0))
-    rest = ", ".join(part for part in (str(date.year) if date.year else "n.d.", locator(cite)) if part)
-    if in_text:
-        return (nodes.SourceLink(source.key, title), Text(f" ({rest})"))
-    if cite.suppress_author:
-        return (nodes.SourceLink(source.key, (Text(rest),)),)
-    return (nodes.SourceLink(source.key, title), Text(f" {rest}"))
+def _unlinked(words: Inlines) -> Inlines:
+    """Return ``words`` without links to sources: they stand where such links lead."""
+    found: list[nodes.Inline] = []
+    for node in words:
+        found += node.children if isinstance(node, nodes.SourceLink) else (node,)
+    return tuple(found)
 
 
-def locator(cite: Cite) -> str:
-    """Return the locator of ``cite`` as it is set: a page bare, others with a short label."""
-    label = _LOCATORS.get(cite.locator_kind)
-    return (f"{cite.locator_kind} " if label is None else label) + cite.locator if cite.locator else ""
-
-
-def date_words(date: Date) -> str:
-    """Return ``date`` as a note has it: ``November 10, 2020``, ``Winter 2021``."""
-    if not date.year:
-        return ""
-    if date.season:
-        return f"{_SEASONS[date.season - 1]} {date.year}"
-    if date.month:
-        month = _MONTHS[date.month - 1]
-        return f"{month} {date.day}, {date.year}" if date.day else f"{month} {date.year}"
-    return str(date.year)
-
-
-def typographic(text: str) -> str:
-    """Return ``text``, which stands within quotation marks, with its straight quotes made typographic."""
-    if "'" not in text and '"' not in text:
-        return text
-    text = re.sub(r"(^|[\s(\[—–-])['\"]", r"\1‘", text)
-    return text.replace("'", "’").replace('"', "’")
-
-
-def _short_name(name: Name) -> str:
-    return name.literal or " ".join(part for part in (name.particle, name.family) if part)
-
-
-def _title(record: Record) -> Inlines:
-    title = record.variables.get("title", "")
-    if record.type in _ITALIC:
-        return (nodes.Emphasis((Text(title.replace("'", "’")),)),)
-    if record.type in _PLAIN:
-        return (Text(title.replace("'", "’")),)
-    return (Text(f"“{typographic(title)}”"),)
-
-
-def _said(part: Inlines) -> bool:
-    return any(not isinstance(one, Text) or one.content for one in part)
-
-
-def _joined(parts: list[Inlines]) -> Inlines:
-    """Return ``parts`` with commas between: inside a closing quotation mark, and none after ? or ! within one."""
-    joined: list[Inline] = []
-    for place, part in enumerate(parts):
-        last = place == len(parts) - 1
-        if last:
-            joined.extend(part)
-        elif isinstance(part[-1], nodes.SourceLink) and _quoted(part[-1]):
-            inside = part[-1].children[-1].content[:-1]  # type: ignore[union-attr]  # _quoted saw a Text
-            comma = "" if inside.endswith(("?", "!", "?’", "!’")) else ","
-            joined.extend((*part[:-1], part[-1]._replace(children=(Text(f"{inside}{comma}”"),)), Text(" ")))
-        else:
-            joined.extend((*part, Text(", ")))
-    return tuple(joined)
-
-
-def _quoted(link: nodes.SourceLink) -> bool:
-    last = link.children[-1]
-    return isinstance(last, Text) and last.content.endswith("”")
+def ranks(order: Iterable[str]) -> Mapping[str, int]:
+    """Return the place of each key in ``order``."""
+    return {key: place for place, key in enumerate(order)}
