@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,15 @@ def find_chromium() -> Path | None:
     return find_program(chosen) if chosen else find_program("chromium", "chromium-browser", "google-chrome")
 
 
+def find_pandoc() -> Path | None:
+    """Return Debian 12's Pandoc: what it can read is written down, and each version reads a little more."""
+    program = find_program("pandoc")
+    if program is None:
+        return None
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    return program if said.startswith("pandoc 2.17") else None
+
+
 def find_suites() -> Path | None:
     """Return the folder that ``POSTIL_SUITES`` names, from the root, or the one beside the checkout."""
     folder = ROOT / (os.environ.get("POSTIL_SUITES") or "../shared/suites")
@@ -58,6 +68,7 @@ FROM_NPM = "apt install npm, then python3 build.py test"
 
 CHROMIUM = Tool("Chromium", "apt install chromium, or name it in POSTIL_CHROMIUM", find_chromium)
 JAVA = Tool("Java", "apt install default-jre-headless", lambda: find_program("java"))
+PANDOC = Tool("Pandoc 2.17", "apt install pandoc, on Debian 12", find_pandoc)
 AXE = Tool("axe-core", FROM_NPM, lambda: find_node_file("axe-core/axe.min.js"))
 VNU = Tool("vnu-jar", FROM_NPM, lambda: find_node_file("vnu-jar/build/dist/vnu.jar"))
 # Data that others publish under licences of their own: no command of ours brings it.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.machine import CHROMIUM, JAVA, ROOT, SUITES, find_chromium, find_suites, need
+from tests.machine import CHROMIUM, JAVA, ROOT, SUITES, find_chromium, find_pandoc, find_suites, need
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -67,6 +67,11 @@ def test_a_wrong_variable_is_not_passed_over(empty_machine: Path, monkeypatch: p
     make_program(empty_machine / "chromium")
     monkeypatch.setenv("POSTIL_CHROMIUM", str(empty_machine / "gone"))
     assert find_chromium() is None
+
+
+def test_another_pandoc_is_not_the_one_whose_reading_is_written_down(empty_machine: Path) -> None:
+    make_program(empty_machine / "pandoc").write_text("#!/bin/sh\necho pandoc 3.9\n", encoding="utf-8")
+    assert find_pandoc() is None
 
 
 def test_suites_are_named_from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from postil.manuscript import Span
 
-ERROR, WARNING = "error", "warning"
+ERROR, WARNING, NOTICE = "error", "warning", "notice"
+"""The severities. An error publishes nothing; a warning is said; a notice is a hint, said only to those who ask."""
 
 
 class Rule(Enum):
@@ -59,8 +60,10 @@ class Rule(Enum):
         "the front matter has no end",
         "Close it with a line of three hyphens: ---",
     )
-    # YAML
+    # YAML, JSON, BibTeX
     YAML_SYNTAX = (ERROR, "this is not YAML: {problem}", "{advice}")
+    JSON_SYNTAX = (ERROR, "this is not JSON: {problem}", "{advice}")
+    BIBTEX_SYNTAX = (ERROR, "this is not BibTeX: {problem}", "{advice}")
     YAML_KEY_TWICE = (
         ERROR,
         "the key “{key}” stands twice; first on line {first}",
@@ -90,6 +93,14 @@ class Rule(Enum):
         "the {what} “{id}” is already there, on line {line} of {path}",
         "Give this one an id of its own.",
     )
+    SOURCE_TYPE = (WARNING, "no kind of source is called “{type}”: it is read as a document", "{advice}")
+    SOURCE_TWICE = (
+        WARNING,
+        "the source “{key}” has the {what} of “{other}”, on line {line} of {path}",
+        "If the two are one, keep one record. If they are parts of one work, give each its author or its pages.",
+    )
+    FIELD_UNREAD = (WARNING, "the field “{key}” is not read: CSL has no place for it", "{advice}")
+    ADDRESS_SIGN = (WARNING, "an address cannot have {sign} in it", "{advice}")
     ENTRY_FORM_SHARED = (
         ERROR,
         "the form “{form}” belongs to the entry “{other}” too, on line {line} of {path}: which is meant cannot be told",
@@ -129,6 +140,16 @@ class Rule(Enum):
         WARNING,
         "nothing cites the source “{key}”",
         "Cite it as [@{key}], or take the record away.",
+    )
+    LOCATOR_UNKNOWN = (
+        WARNING,
+        "“{label}” is no locator that a style knows: “{label} {number}” is shown as it stands",
+        "{advice} If these are only words, say so with empty braces: {instead}",
+    )
+    QUOTATION_UNNOTED = (
+        NOTICE,
+        "the quotation “{words} …” has {count} words, and is followed by no note",
+        "Say where the words are from: call a note after them, [^name], or cite the source, [@key].",
     )
     REFERENCE_UNKNOWN = (ERROR, "nothing here is called “{target}”", "{advice}")
     REFERENCE_FILE_UNKNOWN = (ERROR, "no chapter of the edition is “{file}”", "{advice}")
@@ -194,6 +215,23 @@ class Rule(Enum):
         "Put it into the folder of edition.yaml, and name it from there. Pictures of other sites are not shown.",
     )
     IMAGE_KIND = (ERROR, "“{src}” is not a picture that pages show", "Use {kinds}.")
+    # Styles of citations
+    STYLE_MISSING = (ERROR, "there is no style of citations “{name}”", "{advice}")
+    STYLE_DEPENDENT = (
+        ERROR,
+        "the style “{name}” is only another name for one that is not here, {address}",
+        "Put the file {file} beside edition.yaml, and write style: {file}",
+    )
+    STYLE_VERSION = (
+        WARNING,
+        "the style is written for CSL {version}; what is read is CSL 1.0.2",
+        "Look for a version of the style for CSL 1.0. What this one has beyond that is not read as it is meant.",
+    )
+    STYLE_BROKEN = (
+        ERROR,
+        "the style cannot be used: {problem}",
+        "Mend the style, or fetch it again from where it comes.",
+    )
     # Making the site
     TEMPLATE_BROKEN = (ERROR, "the template cannot be used: {problem}", "Mend the template on this line.")
     OUT_FOREIGN = (
@@ -210,7 +248,7 @@ class Rule(Enum):
 
     @property
     def severity(self) -> str:
-        """``error`` or ``warning``."""
+        """``error``, ``warning`` or ``notice``."""
         return self.value[0]
 
     @property
@@ -238,9 +276,10 @@ COMPARED = 200_000
 
 
 class Report:
-    """The diagnostics of one build, in the order they were found."""
+    """The diagnostics of one build, in the order they were found; notices only where ``hints`` are asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hints: bool = False) -> None:
+        self.hints = hints
         self.diagnostics: list[Diagnostic] = []
         self._seen: set[Diagnostic] = set()
         self._compared = 0
@@ -257,6 +296,8 @@ class Report:
 
     def add(self, rule: Rule, span: Span, **facts: object) -> None:
         """Add a diagnostic of ``rule`` at ``span``, whose words ``facts`` fill. The same is not said twice."""
+        if rule.severity == NOTICE and not self.hints:
+            return
         one = Diagnostic(rule, span, rule.message.format(**facts), rule.hint.format(**facts))
         if one not in self._seen:
             self._seen.add(one)
@@ -265,16 +306,20 @@ class Report:
     @property
     def errors(self) -> int:
         """How many of the diagnostics are errors."""
-        return sum(one.rule.severity == ERROR for one in self.diagnostics)
+        return self.count(ERROR)
 
     @property
     def warnings(self) -> int:
         """How many of the diagnostics are warnings."""
-        return len(self.diagnostics) - self.errors
+        return self.count(WARNING)
+
+    def count(self, severity: str) -> int:
+        """Return how many of the diagnostics are of ``severity``."""
+        return sum(one.rule.severity == severity for one in self.diagnostics)
 
     def fails(self, *, strict: bool) -> bool:
         """Whether nothing may be published: there are errors, or warnings where ``strict``."""
-        return bool(self.diagnostics) if strict else bool(self.errors)
+        return bool(self.errors or (strict and self.warnings))
 
     def sorted(self) -> list[Diagnostic]:
         """Return the diagnostics by file and place."""
@@ -315,7 +360,7 @@ def tell(report: Report, line_of: Callable[[str, int], str]) -> Told:
     found = report.sorted()
     texts = tuple(as_text(one, line_of(one.span.path, one.span.line) if one.span.line else "") for one in found[:SHOWN])
     more = (f"… and {len(found) - SHOWN} more.",) if len(found) > SHOWN else ()
-    counts = ((report.errors, "error"), (report.warnings, "warning"))
+    counts = [(report.count(severity), severity) for severity in (ERROR, WARNING, NOTICE)]
     said = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
     return Told(texts, (*more, f"{said}.") if found else ())
 

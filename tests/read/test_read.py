@@ -81,7 +81,7 @@ def entry_of(folder: Path, text: str) -> Entry:
 
 def test_an_edition_needs_nothing_but_a_title(folder: Path) -> None:
     edition = edition_of(folder, "title: T\n")
-    assert edition == Edition("T", manuscripts=("one.md",), span=edition.span)
+    assert edition == Edition("T", manuscripts=("one.md",), citing=edition.citing, span=edition.span)
 
 
 def test_chapters_are_in_order_of_name(folder: Path) -> None:
@@ -164,12 +164,11 @@ def test_dates_are_read_in_all_their_forms(folder: Path, written: str, expected:
         "2021-02-30",
         "2021-02-29",
         "2021-00-01",
-        "0000",
         "21",
         "20210326",
-        "2021/2022",
-        "2021-03-26T10:00",
-        "2021?",
+        "2022/2021",
+        "2021-03-26 10:00",
+        "2021??",
         "[2021, 2022]",
         "{year: two}",
         "{year: ²}",
@@ -197,7 +196,7 @@ def test_other_dates_are_refused(folder: Path, written: str) -> None:
     [
         ("{family: Smith, given: Anna}", Name("Smith", "Anna")),
         ("{family: Waal, given: Thomas, non-dropping-particle: de}", Name("Waal", "Thomas", "de")),
-        ("{family: A, dropping-particle: von, non-dropping-particle: der}", Name("A", "", "der von")),
+        ("{family: A, dropping-particle: von, non-dropping-particle: der}", Name("A", "", "der", dropping="von")),
         ("{family: Lee, given: Bo, suffix: Jr.}", Name("Lee", "Bo", suffix="Jr.")),
         ("{literal: OSCE}", Name(literal="OSCE")),
         ("{name: OSCE}", Name(literal="OSCE")),

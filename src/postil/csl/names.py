@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from postil.csl.context import Context
 from postil.csl.markup import Element
-from postil.csl.tokens import Tokens, case, plain, rich
+from postil.csl.tokens import Tokens, around, case, dressed, plain, rich
 from postil.edition import Name
 
 Render = Callable[[Context], Tokens]
-Around = Callable[[Tokens, Element], Tokens]
 
 INHERITED = {
     "and": "and",
@@ -36,10 +35,9 @@ INHERITED = {
 class Names:
     """A ``cs:names`` element; ``above`` is the one that it substitutes for."""
 
-    def __init__(self, element: Element, above: Names | None, compile_: Callable[..., Render], around: Around) -> None:
+    def __init__(self, element: Element, above: Names | None, compile_: Callable[..., Render]) -> None:
         self.element = element
         self.variables = element.get("variable").split()
-        self.around = around
         own = {child.name: child for child in element.children}
         self.parts: dict[str, Element] = own
         self.order: list[str] = [child.name for child in element.children]
@@ -135,14 +133,14 @@ class Names:
             if joined and delimiter:
                 joined.append(delimiter)
             joined += group
-        return self.around(joined, self.element) if joined else []
+        return around(joined, self.element) if joined else []
 
     def labelled(self, context: Context, variable: str, count: int) -> Tokens:
         label = self.label
         assert label is not None
         several = {"always": True, "never": False}.get(label.get("plural"), count > 1)
         words = context.locale.term(variable, label.get("form"), several=several)
-        return self.around([words], label) if words else []
+        return dressed([words], label, context.locale.english) if words else []
 
     def shown(
         self, context: Context, names: tuple[Name, ...], options: dict[str, str]
@@ -202,8 +200,8 @@ class Names:
                 how = options.get("delimiter-precedes-et-al", "")
                 precedes = self.precedes(how, len(each) > 1, turned[-1])
                 result.append(delimiter if precedes else " " if words[0] != "等" else "")
-                result += self.around([words], self.et_al)
-        return self.around(result, self.name)
+                result += around([words], self.et_al)
+        return around(result, self.name)
 
     @staticmethod
     def precedes(how: str, contextual: bool, turned: bool) -> bool:
@@ -281,7 +279,7 @@ class Names:
             return tokens if plain(tokens) else []
         if how := part.get("text-case"):
             tokens = case(tokens, how)
-        return self.around(tokens, part)
+        return around(tokens, part)
 
 
 _EASTERN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]+\Z")

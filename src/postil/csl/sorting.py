@@ -10,7 +10,7 @@ from typing import TypeVar
 from postil.csl.context import Context
 from postil.csl.markup import Element
 from postil.csl.names import Names
-from postil.csl.style import NUMBERS, Style, around
+from postil.csl.style import NUMBERS, Style
 from postil.csl.tokens import plain
 from postil.edition import Date
 
@@ -65,7 +65,7 @@ class Sorting:
             render = style.macro(macro, key.line)
         else:
             name = key.get("variable")
-            render = Names(Element("names", {"variable": name}, key.line), None, style.compile, around)
+            render = Names(Element("names", {"variable": name}, key.line), None, style.compile)
         variable = key.get("variable")
 
         def value(context: Context) -> Key | None:

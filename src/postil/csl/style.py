@@ -13,7 +13,7 @@ from postil.csl import numbers
 from postil.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Context
 from postil.csl.markup import Element, StyleBroken, read
 from postil.csl.names import INHERITED, Names
-from postil.csl.tokens import Tokens, case, rich, without_periods, wrap
+from postil.csl.tokens import FORMATS, Tokens, around, case, dressed, rich, wrap
 from postil.edition import Date
 
 Render: TypeAlias = Callable[[Context], Tokens]
@@ -25,48 +25,11 @@ NUMBERS = frozenset(
 )
 """The number variables of CSL 1.0.2, appendix IV."""
 
-_FORMATS = ("font-style", "font-weight", "font-variant", "text-decoration", "vertical-align")
-_KINDS = {
-    "italic": "italic",
-    "oblique": "italic",
-    "bold": "bold",
-    "small-caps": "small-caps",
-    "underline": "underline",
-    "sup": "sup",
-    "sub": "sub",
-}
-_OFF = {"font-style": "no-italic", "font-weight": "no-bold", "font-variant": "no-small-caps"}
 _RESOLVERS = {
     "DOI": "https://doi.org/",
     "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
     "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
 }
-
-
-def around(tokens: Tokens, element: Element) -> Tokens:
-    """Return ``tokens`` as the formatting attributes of ``element`` set them, with its prefix and suffix."""
-    attributes = element.attributes
-    for name in _FORMATS:
-        if name in attributes:
-            value = attributes[name]
-            kind = _KINDS.get(value) or (_OFF.get(name, "") if value == "normal" else "")
-            if kind:
-                tokens = wrap(tokens, kind)
-    if "prefix" in attributes or "suffix" in attributes:
-        tokens = [attributes.get("prefix", ""), *tokens, attributes.get("suffix", "")]
-    return tokens
-
-
-def dressed(tokens: Tokens, element: Element, english: bool) -> Tokens:
-    """Return ``tokens`` with everything that a ``cs:text`` and its like may ask for."""
-    attributes = element.attributes
-    if attributes.get("strip-periods") == "true":
-        tokens = without_periods(tokens)
-    if how := attributes.get("text-case"):
-        tokens = case(tokens, how, english)
-    if attributes.get("quotes") == "true":
-        tokens = wrap(tokens, "quote")
-    return around(tokens, element)
 
 
 class Layout:
@@ -141,7 +104,7 @@ class Style:
             case "date":
                 return Dates(self, element)
             case "names":
-                return Names(element, above, self.compile, around)
+                return Names(element, above, self.compile)
             case "group":
                 return Group(element, [self.compile(child, above) for child in element.children])
             case "choose":
@@ -270,9 +233,9 @@ class Variable:
                 tokens = case(tokens, how, _english(context))
             tokens = wrap(tokens, "quote") if element.get("quotes") == "true" else tokens
             bare = {key: value for key, value in element.attributes.items() if key not in ("text-case", "quotes")}
-            inner = {key: value for key, value in bare.items() if key in _FORMATS}
+            inner = {key: value for key, value in bare.items() if key in FORMATS}
             tokens = wrap(around(tokens, Element("text", inner, 0)), "source", context.key)
-            outer = {key: value for key, value in bare.items() if key not in _FORMATS}
+            outer = {key: value for key, value in bare.items() if key not in FORMATS}
             return around(tokens, Element("text", outer, 0))
         return dressed(tokens, element, _english(context))
 

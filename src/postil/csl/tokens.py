@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from postil import nodes
+from postil.csl.markup import Element
 from postil.nodes import Inline, Inlines, Text
 
 
@@ -142,12 +143,10 @@ def _quotation(piece: str, before: str, after: str, tokens: Tokens, open_: list[
 # Case
 
 STOP = frozenset(
-    """a an and as at but by down for from in into nor of on onto or over so the till to up via with yet about above
-    across after against along among around before behind below beneath beside between beyond despite during except
-    inside like near off out outside per since through throughout toward towards under underneath until upon within
-    without v v. vs vs. de la von van et al. d’ l’ al- el-""".split()
+    """a an and as at but by down for from in into nor of on onto or over so the till to up via with yet
+    v v. vs vs. de la von van et al. d’ l’""".split()
 )
-"""Words that title case leaves as they are within a title (CSL 1.0.2, “Title case conversion”)."""
+"""Words that title case leaves as they are within a title (CSL 1.0.2, “Title case conversion”), and some like them."""
 
 _WORD = re.compile(r"[^\s\-–—/:“”‘\"(\[]+")
 
@@ -159,7 +158,7 @@ def case(tokens: Tokens, how: str, english: bool = True) -> Tokens:
     if how not in ("lowercase", "uppercase", "capitalize-first", "capitalize-all", "title", "sentence"):
         return tokens
     said = plain(tokens)
-    shouted = said == said.upper() and any(char.isalpha() for char in said)
+    shouted = said == said.upper() and " " in said.strip() and any(char.isalpha() for char in said)
     result: Tokens = []
     kept = 0
     first = True
@@ -203,10 +202,10 @@ def case(tokens: Tokens, how: str, english: bool = True) -> Tokens:
 
 def _first(text: str) -> str:
     """Return ``text`` with its first word begun by a capital, where that word is in small letters."""
-    match = re.search(r"\w", text)
-    if not match:
+    match = re.search(r"\w[\w’']*", text)
+    if not match or not match[0].islower():
         return text
-    return text[: match.start()] + match[0].upper() + text[match.end() :]
+    return text[: match.start()] + match[0][0].upper() + text[match.start() + 1 :]
 
 
 def _title(text: str, before: str, at: int, ends: int) -> str:
@@ -232,6 +231,47 @@ def _title(text: str, before: str, at: int, ends: int) -> str:
 def without_periods(tokens: Tokens) -> Tokens:
     """Return ``tokens`` without full stops."""
     return [token.replace(".", "") if type(token) is str else token for token in tokens]
+
+
+# Attributes
+
+FORMATS = ("font-style", "font-weight", "font-variant", "text-decoration", "vertical-align")
+_KINDS = {
+    "italic": "italic",
+    "oblique": "italic",
+    "bold": "bold",
+    "small-caps": "small-caps",
+    "underline": "underline",
+    "sup": "sup",
+    "sub": "sub",
+}
+_OFF = {"font-style": "no-italic", "font-weight": "no-bold", "font-variant": "no-small-caps"}
+
+
+def around(tokens: Tokens, element: Element) -> Tokens:
+    """Return ``tokens`` as the formatting attributes of ``element`` set them, with its prefix and suffix."""
+    attributes = element.attributes
+    for name in FORMATS:
+        if name in attributes:
+            value = attributes[name]
+            kind = _KINDS.get(value) or (_OFF.get(name, "") if value == "normal" else "")
+            if kind:
+                tokens = wrap(tokens, kind)
+    if "prefix" in attributes or "suffix" in attributes:
+        tokens = [attributes.get("prefix", ""), *tokens, attributes.get("suffix", "")]
+    return tokens
+
+
+def dressed(tokens: Tokens, element: Element, english: bool) -> Tokens:
+    """Return ``tokens`` with everything that a ``cs:text`` and its like may ask for."""
+    attributes = element.attributes
+    if attributes.get("strip-periods") == "true":
+        tokens = without_periods(tokens)
+    if how := attributes.get("text-case"):
+        tokens = case(tokens, how, english)
+    if attributes.get("quotes") == "true":
+        tokens = wrap(tokens, "quote")
+    return around(tokens, element)
 
 
 # Punctuation

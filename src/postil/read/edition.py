@@ -9,10 +9,13 @@ from typing import NamedTuple
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Front, Series
 from postil.manuscript import NO_TEXT, Manuscript, Span
+from postil.read.citing import read_citing
+from postil.read.dates import read_date
 from postil.read.entries import read_entries, written
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
-from postil.read.sources import read_date, read_names, read_sources
+from postil.read.names import read_names
+from postil.read.sources import read_sources
 from postil.read.yaml import Mapping, compose
 
 PAGES = (
@@ -28,6 +31,9 @@ PAGES = (
 
 CHAPTER = r"\w(?:[\w.-]*\w)?\.md"
 """The names of manuscripts: they become addresses."""
+
+SOURCES = ("sources.json", "sources.bib")
+"""The files of sources beside sources.yaml."""
 
 QUOTES = {
     "az": "“”‘’",
@@ -60,7 +66,7 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
     value = compose(text, shown(path), report) if text is not None else None
     told = report.errors > before
     unread: set[str] = set()
-    sources = read_sources(folder / "sources.yaml", report, unread)
+    sources = read_sources(folder, report, unread)
     entries = read_entries(folder, report, unread)
     _ignored(folder, report, unread)
     if text is None or not isinstance(value, Mapping):
@@ -90,6 +96,7 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         editorial=written(editorial, text.split("\n")) if editorial else NO_TEXT,
         series=_series(fields),
         manuscripts=_manuscripts(fields, folder, report, unread),
+        citing=read_citing(fields, folder, report),
         span=value.span,
     )
     edition = edition._replace(
@@ -111,9 +118,10 @@ def _ignored(folder: Path, report: Report, unread: set[str]) -> None:
         if name[0] != "." and meant not in ("", name) and (meant in known or path.suffix == ".markdown"):
             unread.add(meant)
             report.add(Rule.FILE_IGNORED, Span(shown(path), 0), name=name, advice=f"Rename it to {meant}.")
-        elif name in ("sources.bib", "sources.json"):
+        elif name[0] != "." and name not in SOURCES and re.fullmatch(r"(?i)sources\.json|.*\.bib", name):
             unread.add("sources.yaml")
-            advice = "Sources are read from sources.yaml: pandoc can make it of this file."
+            meant = SOURCES[path.suffix.lower() == ".bib"]
+            advice = f"Rename it to {meant}, or put its records there."
             report.add(Rule.FILE_IGNORED, Span(shown(path), 0), name=name, advice=advice)
 
 

@@ -1,16 +1,19 @@
-"""Sources: CSL-YAML as Pandoc reads it (CSL 1.0.2, appendices III and IV)."""
+"""Sources: CSL-YAML as Pandoc reads it, CSL JSON, BibTeX and BibLaTeX (CSL 1.0.2, appendices III and IV)."""
 
 from __future__ import annotations
 
-import datetime as calendar
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from postil.diagnostics import Report, Rule
-from postil.edition import Date, Name, Record, Source
+from postil.edition import Date, Record, Source
 from postil.manuscript import Span
-from postil.read.fields import Fields, read_list
-from postil.read.yaml import Mapping, Scalar, Sequence, Value
+from postil.read.dates import NO_DATE, read_date
+from postil.read.fields import Fields, kind_of, read_list
+from postil.read.files import read_text, shown
+from postil.read.names import read_names
+from postil.read.yaml import Mapping, Scalar, Sequence
 
 TYPES = tuple(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
@@ -35,20 +38,25 @@ NAMES = tuple(
 )
 DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
 
+# Names that older CSL JSON has for variables, and Zotero still writes (CSL JSON schema 1.0.2).
+OLDER = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
+# Variables in which a sign is that sign: no marks are read in them.
+PLAIN = frozenset(
+    """archive_location call-number citation-key citation-label DOI ISBN ISSN language PMCID PMID URL""".split()
+)
+
 KEY = r"[\w][\w:.#$%&+?<>~/-]*"
 
 
-def read_sources(path: Path, report: Report, unread: set[str]) -> tuple[Source, ...]:
-    """Return the sources of the CSL-YAML file ``path``: its list ``references``; none where there is none.
+def read_sources(folder: Path, report: Report, unread: set[str]) -> tuple[Source, ...]:
+    """Return the sources of ``sources.yaml``, ``sources.json`` and ``sources.bib`` in ``folder``, in this order.
 
-    The name of a file that cannot be read is added to ``unread``.
+    Where one of them cannot be read, or not whole, ``sources.yaml`` is added to ``unread``.
     """
-    top, _ = read_list(path, "references", "source", report, unread)
-    if top is None:
-        return ()
     found: dict[str, Source] = {}
-    for fields in top.records("references", "a source"):
-        source = _source(fields)
+    alike: dict[tuple[str, str, Date], Source] = {}
+    for fields, marks in _records(folder, report, unread):
+        source = _source(fields, marks)
         if source is None:
             continue
         if source.key in found:
@@ -63,59 +71,173 @@ def read_sources(path: Path, report: Report, unread: set[str]) -> tuple[Source, 
             )
             continue
         found[source.key] = source
-    top.done()
+        _compare(source, alike, report)
     return tuple(found.values())
 
 
-def _source(fields: Fields) -> Source | None:
+def _records(folder: Path, report: Report, unread: set[str]) -> Iterator[tuple[Fields, bool]]:
+    """Return the records of all files, and whether Markdown is read in their texts."""
+    top, _ = read_list(folder / "sources.yaml", "references", "source", report, unread)
+    if top is not None:
+        for fields in top.records("references", "a source"):
+            yield fields, True
+        top.done()
+    for name in ("sources.json", "sources.bib"):
+        path = folder / name
+        if not path.exists():
+            continue
+        text = read_text(path, report)
+        if text is None:
+            unread.add("sources.yaml")
+            continue
+        read = _json if name == "sources.json" else _bibtex
+        for fields in read(text, path, report, unread):
+            yield fields, False
+
+
+def _json(text: str, path: Path, report: Report, unread: set[str]) -> Iterator[Fields]:
+    """Return the records of a CSL JSON file: of a list, or of the list that an object has as references or items."""
+    from postil.read.json import compose_json  # not every edition has such a file
+
+    before = report.errors
+    value = compose_json(text, shown(path), report)
+    if isinstance(value, Sequence):
+        value = Mapping({"references": value}, {}, value.span)
+    key = "items" if isinstance(value, Mapping) and "items" in value.items else "references"
+    if not isinstance(value, Mapping) or key not in value.items:
+        if value is not None:
+            report.add(
+                Rule.VALUE_KIND,
+                value.span,
+                key=path.name,
+                wanted="a list of sources",
+                found=kind_of(value),
+                advice='Begin the file with [ and end it with ]; between them stands {"id": "…"} for each source.',
+            )
+        if report.errors > before:
+            unread.add("sources.yaml")
+        return
+    top = Fields(value, path.name, report)
+    yield from top.records(key, "a source")
+    top.done()
+
+
+def _bibtex(text: str, path: Path, report: Report, unread: set[str]) -> Iterator[Fields]:
+    from postil.read.biblatex import compose_bibtex  # its libraries cost more than a small edition
+
+    records, whole = compose_bibtex(text, shown(path), report)
+    if not whole:
+        unread.add("sources.yaml")
+    for record in records:
+        yield Fields(record, "a source", report)
+
+
+def _source(fields: Fields, marks: bool) -> Source | None:
     fields.needed("id", "smith2020")
     key = fields.matching("id", KEY, "Use letters, digits, and hyphens, such as smith2020.")
-    record = _record(fields)
+    record = _record(fields, marks)
     if not record.variables.get("title"):
         fields.needed("title", "The Title of the Work")
-    printed, remark = record, ""
+    printed, remark, archived = record, "", ""
     custom = fields.value("custom")
     if isinstance(custom, Mapping):
         own = Fields(custom, "custom", fields.report)
-        remark = own.text("remark")
+        remark, archived = own.text("remark"), _address(own, "archived")
         over = own.value("printed")
         if isinstance(over, Mapping):
-            printed = _over(record, Fields(over, "printed", fields.report))
+            printed = _over(record, Fields(over, "printed", fields.report), marks)
         elif over is not None:
             own.wrong("printed", over, "a mapping of keys", "Write “title: …” and the like below it.")
         own.done()
     elif custom is not None:
         fields.wrong("custom", custom, "a mapping of keys", "Write “remark: …” or “printed:” below it.")
+    fields.known("categories")
     fields.done()
     if not key:
         return None
-    return Source(key, record, printed, _differing(record, printed), remark, span=fields.where("id"))
+    return Source(key, record, printed, _differing(record, printed), remark, archived, fields.where("id"))
 
 
-def _record(fields: Fields) -> Record:
-    kind = fields.text("type")
-    if kind and kind not in TYPES:
-        value = fields.scalar("type")
-        if value:
-            fields.invalid("type", value, f"Use a CSL type: {', '.join(TYPES)}.")
+def _record(fields: Fields, marks: bool) -> Record:
     there = fields.mapping.items
     variables = {name: text for name in VARIABLES if name in there and (text := fields.text(name))}
-    if not variables.get("URL", "https://").startswith(("https://", "http://")):
-        value = fields.scalar("URL")
-        if value:
-            fields.invalid("URL", value, "Write the whole address, beginning with https://")
-        del variables["URL"]
+    for older, name in OLDER.items():
+        if older in there and (text := fields.text(older)):
+            variables.setdefault(name, text)
+    if marks:
+        for name, text in variables.items():
+            if name not in PLAIN and _MARKS.search(text):
+                from postil.read.marks import marked  # few titles have any
+
+                variables[name] = marked(text)
+    for name, read in (("URL", _address), ("DOI", _doi)):
+        if name in variables:
+            variables[name] = read(fields, name)
+            if not variables[name]:
+                del variables[name]
     names = {name: found for name in NAMES if name in there and (found := read_names(fields, name))}
-    dates = {name: date for name in DATES if name in there and (date := read_date(fields, name)).year}
-    fields.known(*VARIABLES, *NAMES, *DATES)
-    return Record(kind or "document", variables, names, dates)
+    dates = {name: date for name in DATES if name in there and (date := read_date(fields, name)).known}
+    fields.known(*VARIABLES, *NAMES, *DATES, *OLDER)
+    return Record(_type(fields), variables, names, dates)
 
 
-def _over(record: Record, fields: Fields) -> Record:
-    over = _record(fields)
+_MARKS = re.compile(r"[*_^~\\\[]")
+
+
+def _type(fields: Fields) -> str:
+    """Return the type of a record; one that is not known is told and read as a document."""
+    type = fields.text("type")
+    if not type or type in TYPES:
+        return type or "document"
+    close = fields.report.nearest(type, TYPES)
+    advice = f"Did you mean “{close}”?" if close else f"Known are: {', '.join(TYPES)}."
+    value = fields.scalar("type")
+    fields.report.add(Rule.SOURCE_TYPE, value.span if value else fields.span, type=type, advice=advice)
+    return "document"
+
+
+def _address(fields: Fields, key: str) -> str:
+    """Return the address ``key``, which must be whole; what cannot stand in one is told, and mended as may be."""
+    value = fields.scalar(key)
+    text = value.text.strip() if value else ""
+    if not value or not text:
+        return ""
+    if not text.startswith(("https://", "http://")):
+        fields.invalid(key, value, "Write the whole address, beginning with https://")
+        return ""
+    text = _unescaped(text, value, fields)
+    if re.search(r"\s", text):
+        advice = "Take it away if a line was broken there; if it belongs to the address, write %20."
+        fields.report.add(Rule.ADDRESS_SIGN, value.span, sign="a space", advice=advice)
+        text = re.sub(r"\s", "%20", text)
+    return text
+
+
+def _doi(fields: Fields, key: str) -> str:
+    """Return a DOI bare (``10.1000/182``), whether it is given so or as an address."""
+    value = fields.scalar(key)
+    text = re.sub(r"(?i)^(https?://(dx\.)?doi\.org/|doi:\s*)", "", value.text.strip()) if value else ""
+    if value and not re.match(r"10\.[0-9.]+/\S", text):
+        fields.invalid(key, value, "Write it as 10.1000/182, or as https://doi.org/10.1000/182.")
+        return ""
+    return _unescaped(text, value, fields) if value else ""
+
+
+def _unescaped(text: str, value: Scalar, fields: Fields) -> str:
+    """Return the address ``text`` without what LaTeX wants before an underscore, which is told."""
+    if "\\_" in text:
+        fields.report.add(
+            Rule.ADDRESS_SIGN, value.span, sign="“\\_”", advice="Write _ alone: it needs no backslash here."
+        )
+        text = re.sub(r"\\+_", "_", text)
+    return text
+
+
+def _over(record: Record, fields: Fields, marks: bool) -> Record:
+    over = _record(fields, marks)
     fields.done()
     return Record(
-        fields.text("type") or record.type,
+        over.type if fields.text("type") else record.type,
         record.variables | over.variables,
         record.names | over.names,
         record.dates | over.dates,
@@ -133,103 +255,68 @@ def _differing(one: Record, other: Record) -> tuple[str, ...]:
     return tuple(differing)
 
 
-def read_names(fields: Fields, key: str) -> tuple[Name, ...]:
-    """Return the names of the list ``key``: mappings of name parts as CSL has them, or texts taken whole."""
-    value = fields.value(key)
-    if value is None:
-        return ()
-    items = value.items if isinstance(value, Sequence) else (value,)
-    return tuple(name for item in items if (name := _name(fields, key, item)) is not None)
+def _compare(source: Source, alike: dict[tuple[str, str, Date], Source], report: Report) -> None:
+    """Report ``source`` where one before it seems to be the same; ``alike`` has those, by what they are compared by.
 
-
-def _name(fields: Fields, key: str, item: Value) -> Name | None:
-    if isinstance(item, Scalar):
-        return Name(literal=item.text.strip())
-    if not isinstance(item, Mapping):
-        fields.wrong(key, item, "a list of names", "Write “- family: …” and “given: …” for each.")
-        return None
-    parts = Fields(item, f"a name under “{key}”", fields.report)
-    particles = [parts.text(each) for each in ("non-dropping-particle", "dropping-particle")]
-    name = Name(
-        family=parts.text("family"),
-        given=parts.text("given"),
-        particle=" ".join(part for part in particles if part),
-        suffix=parts.text("suffix"),
-        literal=parts.text("literal") or parts.text("name"),
-    )
-    parts.done()
-    if not name.full:
-        fields.report.add(Rule.KEY_MISSING, item.span, what="a name", key="family", example="Waal")
-        return None
-    return name
-
-
-_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_DATE_ADVICE = "Write a date as 2021, 2021-03 or 2021-03-26; a season as 2021-24 (21 spring to 24 winter)."
-
-
-def read_date(fields: Fields, key: str) -> Date:
-    """Return the date ``key``; one of year 0 where there is none.
-
-    Read are EDTF level 0 (ISO 8601-2:2019, annex A) without times or intervals, EDTF seasons 21 to 24, and
-    CSL's own mappings (``date-parts``, or ``year``, ``month``, ``day``, with ``season``).
+    Two records are one source that have the same DOI, or the same address, or the same title and date – unless
+    they say that they are parts of one work, or works of one name (see ``_apart``).
     """
-    value = fields.value(key)
-    if value is None:
-        return Date(0)
-    if isinstance(value, Sequence) and len(value.items) == 1:  # Pandoc writes a list of one
-        value = value.items[0]
-    if isinstance(value, Scalar):
-        date = _edtf(value.text)
-    elif isinstance(value, Mapping):
-        date = _date_mapping(Fields(value, f"the date “{key}”", fields.report))
-    else:
-        date = None
-    if date is None:
-        fields.report.add(
-            Rule.VALUE_INVALID,
-            value.span,
-            key=key,
-            value=value.text if isinstance(value, Scalar) else "…",
-            advice=_DATE_ADVICE,
+    told = False
+    for sign in _signs(source.record):
+        first = alike.setdefault(sign, source)
+        if first is source or told or _apart(source.record, first.record, titles=sign[0] != "title and date"):
+            continue
+        told = True
+        report.add(
+            Rule.SOURCE_TWICE,
+            source.span,
+            key=source.key,
+            other=first.key,
+            what=sign[0],
+            line=first.span.line,
+            path=first.span.path,
         )
-        return Date(0)
-    return date
 
 
-def _edtf(text: str) -> Date | None:
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text.strip())
-    if not match:
-        return None
-    year, month, day = (int(part or 0) for part in match.groups())
-    if 21 <= month <= 24 and not day:
-        return _valid(Date(year, season=month - 20))
-    return _valid(Date(year, month, day))
+def _signs(record: Record) -> Iterator[tuple[str, str, Date]]:
+    """Return what ``record`` is known by: each is what it is called, words and a date."""
+    variables = record.variables
+    if "DOI" in variables:
+        yield "DOI", variables["DOI"].casefold(), NO_DATE
+    if "URL" in variables:
+        host, _, path = variables["URL"].partition("://")[2].rstrip("/").partition("/")
+        yield "address", f"{host.lower().removeprefix('www.')}/{path}", NO_DATE
+    if "issued" in record.dates and "title" in variables:
+        title = variables["title"].casefold()
+        title = re.sub(r"<[^<>]*>", "", title) if "<" in title else title
+        yield "title and date", " ".join(re.findall(r"\w+", title)) or title, record.dates["issued"]
 
 
-def _date_mapping(fields: Fields) -> Date | None:
-    parts = fields.value("date-parts")
-    numbers = [fields.text(part) for part in ("year", "month", "day")]
-    if isinstance(parts, Sequence) and parts.items and isinstance(parts.items[0], Sequence):
-        numbers = [item.text for item in parts.items[0].items if isinstance(item, Scalar)]
-    season = fields.text("season").lower()
-    fields.done()
-    season = str(_SEASONS.get(season, season or 0))
-    numbers = [number or "0" for number in [*numbers, "0", "0", "0"][:3]]
-    if not all(re.fullmatch(r"[0-9]{1,4}", number) for number in (*numbers, season)):
-        return None
-    year, month, day = (int(number) for number in numbers)
-    return _valid(Date(year, month, day, int(season)))
+_WHEREABOUTS = ("container-title", "volume", "issue", "number", "page", "publisher")
+_PARTS = ("volume-title", "part-number", "part-title", "chapter-number", "section")
 
 
-def _valid(date: Date) -> Date | None:
-    if not 0 <= date.season <= 4 or (date.day and not date.month):
-        return None
-    try:
-        calendar.date(date.year, date.month or 1, date.day or 1)
-    except ValueError:
-        return None
-    return date
+def _apart(one: Record, other: Record, *, titles: bool) -> bool:
+    """Return whether the records are of different works: both say whose they are, or where they stand, and differ.
+
+    One may be a part of the other, and only the part says which.
+
+    Where ``titles`` may differ too, as those of one address or DOI may, they must: a title that was shortened or
+    mistyped makes no other work of what its author wrote.
+    """
+    if titles and one.variables.get("title") == other.variables.get("title"):
+        return False
+    authors = [record.names.get("author") or record.names.get("editor") or () for record in (one, other)]
+    families = [[name.literal or name.family for name in names] for names in authors]
+    if all(families) and families[0] != families[1]:
+        return True
+    if any(one.variables.get(name) != other.variables.get(name) for name in _PARTS):
+        return True
+    return any(
+        one.variables[name] != other.variables[name]
+        for name in _WHEREABOUTS
+        if name in one.variables and name in other.variables
+    )
 
 
 def cited(scalars: tuple[Scalar, ...]) -> tuple[tuple[str, Span], ...]:

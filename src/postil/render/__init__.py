@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from postil.apparatus import Apparatus
+from postil.render.exports import exports
 from postil.render.pages import Pages, TemplateBroken
 from postil.render.stylesheet import bundle
 
@@ -23,3 +24,4 @@ def render(apparatus: Apparatus, templates: Path, styles: Mapping[str, str]) -> 
     stylesheet = f"assets/edition.{blake2b(css, digest_size=5).hexdigest()}.css"
     yield stylesheet, css
     yield from Pages(apparatus, templates, stylesheet).all()
+    yield from exports(apparatus.edition.sources)
