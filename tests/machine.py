@@ -59,6 +59,14 @@ def find_suites() -> Path | None:
     return folder.resolve() if folder.is_dir() else None
 
 
+def find_csl_suite() -> Path | None:
+    """Return the folder that ``CSL_TEST_SUITE`` names, from the root, or that among the other suites."""
+    suites = find_suites()
+    named = os.environ.get("CSL_TEST_SUITE")
+    folder = ROOT / named if named else suites / "csl" if suites else None
+    return folder.resolve() if folder is not None and folder.is_dir() else None
+
+
 def find_node_file(path: str) -> Path | None:
     file = NODE_PACKAGES / path
     return file if file.is_file() else None
@@ -72,4 +80,5 @@ PANDOC = Tool("Pandoc 2.17", "apt install pandoc, on Debian 12", find_pandoc)
 AXE = Tool("axe-core", FROM_NPM, lambda: find_node_file("axe-core/axe.min.js"))
 VNU = Tool("vnu-jar", FROM_NPM, lambda: find_node_file("vnu-jar/build/dist/vnu.jar"))
 # Data that others publish under licences of their own: no command of ours brings it.
+CSL_SUITE = Tool("the CSL test-suite", "name its folder in CSL_TEST_SUITE", find_csl_suite)
 SUITES = Tool("the folder of test suites", "name it in POSTIL_SUITES", find_suites)

@@ -77,12 +77,12 @@ def test_the_examples_of_all_keys_build(tmp_path: Path) -> None:
     built(written(tmp_path, files), tmp_path / "site")
 
 
-@pytest.mark.parametrize("module", ["edition", "entries", "sources"])
+@pytest.mark.parametrize("module", ["citing", "dates", "edition", "entries", "names", "sources"])
 def test_every_key_is_documented(module: str) -> None:
     """``docs/edition.md`` names every key that the code takes from an edition's files."""
     code = (ROOT / "src" / "postil" / "read" / f"{module}.py").read_text(encoding="utf-8")
     taken = {key for groups in TAKEN.findall(code) for found in groups for key in re.findall(r"[\w-]+", found)}
-    assert len(taken) > 8
+    assert taken
     text = (ROOT / "docs" / "edition.md").read_text(encoding="utf-8")
     spans = " ".join(re.findall(r"`([^`\n]+)`", text))
     assert taken - set(re.findall(r"[\w-]+", spans)) == set()

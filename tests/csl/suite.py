@@ -192,7 +192,7 @@ def as_html(words: Inlines, within: frozenset[type] = frozenset()) -> str:
             result += node.open + as_html(node.children, within) + node.close
         elif kind in _ON:
             opens, closes, turned = _ON[kind]
-            inner = as_html(node.children, within ^ {kind})  # type: ignore[union-attr]
+            inner = as_html(getattr(node, "children", ()), within ^ {kind})
             result += (
                 f"{turned}{inner}</span>" if kind in within and turned[:5] == "<span" else f"{opens}{inner}{closes}"
             )

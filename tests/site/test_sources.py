@@ -40,11 +40,17 @@ def at(reader: Page) -> str:
 
 
 def back(reader: Page, key: str) -> None:
-    """Click from the place the reader is at, by its note where it is a call, to the source ``key``."""
+    """Click from the place the reader is at to the source ``key``.
+
+    The way goes by the note, where the place is a call; and where that note has a short form, by the full one.
+    """
     fragment = at(reader).partition("#")[2]
     here = reader.locator(f"[id='{fragment}']")
     if here.get_attribute("role") == "doc-noteref":
         here.click()
+        here = reader.locator(f"[id='{at(reader).partition('#')[2]}']")
+    if here.locator("a.reference").count():
+        here.locator("a.reference").first.click()
         here = reader.locator(f"[id='{at(reader).partition('#')[2]}']")
     here.locator(f"a[href='sources.html#s-{key}']").first.click()
 

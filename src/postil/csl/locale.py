@@ -39,11 +39,16 @@ class Locale:
         self.long_ordinals: dict[tuple[int, str], str] = {}
         self.dates: dict[str, Element] = {}
         options: dict[str, str] = {}
+        own = language.partition("-")[0].lower()
         for source in sources:
+            foreign = source.get(LANGUAGE, own).partition("-")[0].lower() != own
+            known = (
+                {name for name, _ in self.terms} if foreign else set()
+            )  # a word of its own goes before another's form
             ordinals: dict[tuple[int, str], tuple[str, str]] = {}
             for part in source.children:
                 if part.name == "terms":
-                    self._terms(part, ordinals)
+                    self._terms(part, ordinals, known)
                 elif part.name == "date":
                     self.dates.setdefault(part.get("form"), part)
                 elif part.name == "style-options":
@@ -60,16 +65,16 @@ class Locale:
             self.term("close-inner-quote"),
         )
 
-    def _terms(self, part: Element, ordinals: dict[tuple[int, str], tuple[str, str]]) -> None:
+    def _terms(self, part: Element, ordinals: dict[tuple[int, str], tuple[str, str]], known: set[str]) -> None:
         for each in part.children:
             name = each.get("name")
-            one, several = each.text.strip(), ""
+            if name in known:
+                continue
+            one, several = each.text.strip("\n\t"), ""
             if each.children:
                 single, multiple = each.first("single"), each.first("multiple")
                 one = single.text if single else ""
                 several = multiple.text if multiple else ""
-            elif name in ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote"):
-                one = each.text.strip(" \n\t")
             match = _ORDINAL.fullmatch(name)
             if match:
                 gender = each.get("gender-form")

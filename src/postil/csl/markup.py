@@ -48,7 +48,7 @@ class Element:
 
 def read(xml: str) -> Element:
     """Return the root element of ``xml``. Raises StyleBroken; declarations of document types are not read."""
-    parser: Any = expat.ParserCreate(namespace_separator=" ")
+    parser: Any = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     top = Element("", {}, 0)
     stack = [top]

@@ -6,7 +6,9 @@ import re
 
 _ONE = r"[A-Za-z]*\d+[A-Za-z]*"
 _NUMERIC = re.compile(rf"\s*{_ONE}(?:\s*(?:[-–—,&+]|and|et)\s*{_ONE})*\s*")
-_SEVERAL = re.compile(r"[\divxlcdm][\w.]*\s*(?:[-–—&+/;]|,(?!\d\d\d\b)|\band\b|\bet\b|\bund\b)\s*[\w.]*[\divxlcdm]", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"[\divxlcdm][\w.]*\s*(?:[-–—&+/;]|,(?!\d\d\d\b)|\band\b|\bet\b|\bund\b)\s*[\w.]*[\divxlcdm]", re.IGNORECASE
+)
 _RANGE = re.compile(r"((?:\w*[^\W\d_])?)(\d+)\s*[-–]\s*((?:\w*[^\W\d_])?)(\d+)\Z")
 _ROMAN = (
     (1000, "m"),

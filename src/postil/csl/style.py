@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TypeAlias
+from urllib.parse import quote
 
 from postil.csl import numbers
 from postil.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Context
@@ -216,16 +217,16 @@ class Variable:
         elif name in NUMBERS:
             value = numbers.pages(value, "", _dash(context))
         tokens: Tokens = [value] if name in ("URL", "DOI") else rich(value)
-        href = _RESOLVERS.get(name, "")
+        href = _RESOLVERS[name] + quote(value, safe="/:;()") if name in _RESOLVERS else ""
         if name == "URL":
             tokens = wrap(tokens, "link", context.address or value)
         elif href:
             prefix = element.get("prefix")
             if prefix.endswith(("/", ":")) and " " not in prefix:  # the link is what one would type
-                tokens = wrap([prefix, *tokens], "link", href + value)
+                tokens = wrap([prefix, *tokens], "link", href)
                 element = Element(element.name, {**element.attributes, "prefix": ""}, element.line)
             else:
-                tokens = wrap(tokens, "link", href + value)
+                tokens = wrap(tokens, "link", href)
         elif name == "title" and not context.linked:
             context.linked = True
             how = element.get("text-case")

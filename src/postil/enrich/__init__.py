@@ -1,4 +1,4 @@
-"""Enrich: tree to tree. Title, sections, figures, citations, terms; ids last."""
+"""Enrich: tree to tree. Title, sections, figures, terms; ids; citations last."""
 
 from postil.enrich.citations import place_citations
 from postil.enrich.ids import identify

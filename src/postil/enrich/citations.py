@@ -7,60 +7,78 @@ from collections.abc import Mapping
 
 from postil import nodes, tree
 from postil.edition import Record, joined
+from postil.enrich.ids import cited, issue
 from postil.nodes import Chapter, Citation, Inline, Inlines, Note, NoteCall, Paragraph, SourceLink, Text
 
 _SIGNS = re.compile(r"[.,;:?!]+[”’»)\]]*|[”’»]+[.,;:?!]*")
 _ENDED = re.compile(r"(?:^|[.?!…][”’»)\]]*)\s*$")
 
 
-def place_citations(chapter: Chapter, records: Mapping[str, Record], *, as_notes: bool) -> Chapter:
-    """Return ``chapter`` with its citations told where in their sentences they stand.
+def place_citations(chapter: Chapter, records: Mapping[str, Record], issued: set[str], *, as_notes: bool) -> Chapter:
+    """Return ``chapter`` with its citations told where in their sentences they stand; the last pass.
 
     Where the style cites in notes (``as_notes``), a citation in the text becomes a note, called after the sign that
-    follows it, as Pandoc does it; of one whose author the sentence names (``@key``), the name stays in the text.
+    follows it, as Pandoc does it; of one whose author the sentence names (``@key``), the name stays in the text. Ids
+    are given before: those of blocks do not depend on the style. ``issued`` gets those of the notes.
     """
-    notes = tuple(tree.rewrite(note, _sentences) for note in chapter.notes)
+    chapter = chapter._replace(notes=tuple(tree.rewrite(note, _sentences) for note in chapter.notes))
     if not as_notes or not any(tree.find(chapter.blocks, Citation)):
-        return chapter._replace(notes=notes)
-    made: list[Note] = []
+        return chapter
+    return _Noting(chapter, records, issued).chapter()
 
-    def visit(node: tree.Node) -> tree.Node:
-        children = getattr(node, "children", ())
-        if children and any(type(child) is Citation for child in children):
-            return node._replace(children=_called(children, records, made))
+
+class _Noting:
+    """Makes notes of the citations in a chapter's text."""
+
+    def __init__(self, chapter: Chapter, records: Mapping[str, Record], issued: set[str]) -> None:
+        self.given = chapter
+        self.records = records
+        self.issued = issued
+        self.made: list[Note] = []
+        self.times: dict[str, int] = {}
+
+    def chapter(self) -> Chapter:
+        blocks = tree.rewrite(self.given.blocks, self.visit)
+        return self.given._replace(blocks=blocks, notes=(*self.given.notes, *self.made))
+
+    def visit(self, node: tree.Node) -> tree.Node:
+        field = "caption" if type(node) is nodes.Figure else "children"
+        children = getattr(node, field, ())
+        if any(type(child) is Citation for child in children):
+            return node._replace(**{field: self.called(children)})
         return node
 
-    blocks = tree.rewrite(chapter.blocks, visit)
-    return chapter._replace(blocks=blocks, notes=(*notes, *made))
-
-
-def _called(children: Inlines, records: Mapping[str, Record], made: list[Note]) -> Inlines:
-    """Return ``children`` with calls for citations; the notes are added to ``made``."""
-    result: list[Inline] = []
-    pending = list(children)
-    while pending:
-        node = pending.pop(0)
-        if not isinstance(node, Citation):
-            result.append(node)
-            continue
-        cite = node.cites[0]
-        if node.in_text:
-            if cite.key not in records:  # which is reported
-                result.append(node)
+    def called(self, children: Inlines) -> Inlines:
+        """Return ``children`` with calls for citations."""
+        result: list[Inline] = []
+        pending = list(children)[::-1]
+        while pending:
+            node = pending.pop()
+            cite = node.cites[0] if isinstance(node, Citation) else None
+            if not isinstance(node, Citation) or cite is None or (node.in_text and cite.key not in self.records):
+                result.append(node)  # a source that is not there is reported
                 continue
-            result.append(SourceLink(cite.key, (Text(said(records[cite.key])),), span=cite.span))
-        elif result and isinstance(result[-1], Text):
-            result[-1] = Text(result[-1].content.rstrip())
-        if not node.in_text and pending and isinstance(after := pending[0], Text):
-            signs = _SIGNS.match(after.content)
-            if signs:
-                result.append(Text(signs[0]))
-                pending[0] = Text(after.content[signs.end() :])
-        label = f"^{cite.key}.{len(made) + 1}"
-        note = Paragraph((node._replace(in_text=False),), span=node.span)
-        made.append(Note(label, (note,), span=node.span))
-        result.append(NoteCall(label, span=node.span))
-    return tuple(one for one in result if not isinstance(one, Text) or one.content)
+            if node.in_text:
+                result.append(SourceLink(cite.key, (Text(said(self.records[cite.key])),), span=cite.span))
+            elif result and isinstance(before := result[-1], Text):
+                result[-1] = Text(before.content.rstrip())
+            if not node.in_text and pending and isinstance(after := pending[-1], Text):
+                signs = _SIGNS.match(after.content)
+                if signs:
+                    result.append(Text(signs[0]))
+                    pending[-1] = Text(after.content[signs.end() :])
+            result.append(self.note(node))
+        return tuple(one for one in result if not isinstance(one, Text) or one.content)
+
+    def note(self, citation: Citation) -> NoteCall:
+        """Return the call of a new note that holds ``citation``."""
+        words = "; ".join(map(cited, citation.cites))
+        nth = self.times[words] = self.times.get(words, 0) + 1
+        id = issue(self.issued, "n", self.given.slug, words, str(nth))
+        label = f"^{id.removeprefix('n-')}"
+        paragraph = Paragraph((citation._replace(in_text=False),), span=citation.span)
+        self.made.append(Note(label, (paragraph,), id=id, span=citation.span))
+        return NoteCall(label, id=f"call-{label[1:]}-1", span=citation.span)
 
 
 def said(record: Record) -> str:

@@ -28,6 +28,21 @@ def mint(prefix: str, *words: str, length: int = LENGTH) -> str:
     return f"{prefix}-" + "".join(ALPHABET[value] for value in (*values, _check(values)))
 
 
+def issue(issued: set[str], prefix: str, *words: str) -> str:
+    """Return an id that ``words`` determine and that is not among those ``issued``, and enter it there."""
+    for turn in range(24):
+        id = mint(prefix, *words, str(turn), length=LENGTH + turn // 3)
+        if id not in issued:
+            issued.add(id)
+            return id
+    raise AssertionError("two dozen ids were all issued before")
+
+
+def cited(cite: nodes.Cite) -> str:
+    """Return what stands for the words of a citation, which has none of its own."""
+    return f"{cite.key}, {cite.locator}"
+
+
 def read(typed: str) -> str:
     """Return the id that was meant by ``typed``, or nothing where it cannot be one.
 
@@ -51,7 +66,7 @@ def _check(values: Iterable[int]) -> int:
 
 
 def identify(chapter: Chapter, issued: set[str]) -> Chapter:
-    """Return ``chapter`` with ids for its blocks, sections, notes, calls and citations; the last pass.
+    """Return ``chapter`` with ids for its blocks, sections, notes, calls and citations.
 
     Ids come from the chapter's slug and the words. ``issued`` holds the edition's ids so far, and gets the new ones:
     an id already there is minted anew, with a character more after three tries.
@@ -62,12 +77,7 @@ def identify(chapter: Chapter, issued: set[str]) -> Chapter:
     def fresh(prefix: str, text: str) -> str:
         key = (prefix, " ".join(text.split()))
         nth = seen[key] = seen.get(key, 0) + 1
-        for turn in range(24):
-            id = mint(prefix, chapter.slug, key[1], str(nth), str(turn), length=LENGTH + turn // 3)
-            if id not in issued:
-                issued.add(id)
-                return id
-        raise AssertionError("two dozen ids were all issued before")
+        return issue(issued, prefix, chapter.slug, key[1], str(nth))
 
     def call(label: str) -> str:
         name = note_ids.get(label, f"n-{label}")
@@ -105,6 +115,5 @@ def identify(chapter: Chapter, issued: set[str]) -> Chapter:
 
 def _note_id(note: Note, fresh: Callable[[str, str], str]) -> str:
     if note.label.startswith("^"):
-        cites = tree.find(note, nodes.Cite)
-        return fresh("n", tree.words(note) or "; ".join(f"{cite.key}, {cite.locator}" for cite in cites))
+        return fresh("n", tree.words(note) or "; ".join(map(cited, tree.find(note, nodes.Cite))))
     return "n-" + note.label.replace(":", ".")

@@ -13,6 +13,7 @@ from postil.read.bibtex import Work, Written, read_works
 from postil.read.dates import ADVICE, edtf
 from postil.read.json import Places
 from postil.read.latex import argument, braced, decoded
+from postil.read.sources import TYPES
 from postil.read.vocabulary import (
     ARCHIVES,
     COUNTRIES,
@@ -20,11 +21,14 @@ from postil.read.vocabulary import (
     GENRES,
     HOMELESS,
     HOUSEKEEPING,
+    ISSUES,
     KINDS,
     KNOWN,
     LANGUAGES,
     NAMES,
+    PAPERS,
     ROLES,
+    SERIAL,
     SERIES,
     STATES,
     SUBTYPES,
@@ -32,6 +36,7 @@ from postil.read.vocabulary import (
     TIMES,
     TITLES,
     TOOLS,
+    VAGUE,
     VERBATIM,
 )
 from postil.read.yaml import Mapping, Sequence, Value
@@ -58,6 +63,7 @@ class _Record:
         self.fields = dict(work.fields)
         self.work = work
         self.kind = work.kind.lower()
+        self.usual = KINDS.get(self.kind, "document")
         self.places = places
         self.report = report
         self.items: dict[str, Value] = {}
@@ -73,7 +79,7 @@ class _Record:
         type = self.type(start)
         self.put("type", type, Written("", "", work.kind_at, work.kind_at, work.kind_at + 1 + len(work.kind)))
         self.titles(type)
-        self.numbers(type)
+        self.numbers()
         for one in self.take("location") if type == "patent" else ():
             self.put("jurisdiction", COUNTRIES.get(one.text.strip().lower()) or decoded(one.text), one)
         for variable, names in TEXTS.items():
@@ -84,7 +90,7 @@ class _Record:
             for one in self.take(name):
                 self.put(variable, one.text.strip(), one)
         self.address()
-        if type == "webpage":  # Zotero, too, has the name of the site there, for which CSL has a variable
+        if type == "webpage" and not self.subtype:  # Zotero has the name of the site there; our export says webpage
             for one in self.take("organization") if "container-title" not in self.items else ():
                 self.put("container-title", decoded(one.text), one)
         self.join("publisher", "; ", "school", "institution", "organization", "howpublished", "publisher")
@@ -112,8 +118,9 @@ class _Record:
         """Give ``variable`` the words of the fields ``names``, with ``sign`` between them."""
         found = self.take(*names)
         if found:
-            texts = dict.fromkeys(text for one in found if (text := decoded(one.text)))
-            self.put(variable, sign.join(text.rstrip(".") if sign == ". " else text for text in texts), found[0])
+            texts = list(dict.fromkeys(text for one in found if (text := decoded(one.text))))
+            stop = sign.strip()
+            self.put(variable, sign.join([*(text.rstrip(stop) for text in texts[:-1]), *texts[-1:]]), found[0])
 
     def type(self, start: Span) -> str:
         type = KINDS.get(self.kind, "")
@@ -121,12 +128,21 @@ class _Record:
             close = self.report.nearest(self.kind, KINDS)
             advice = f"Did you mean “@{close}”?" if close else f"Known are: {', '.join(KINDS)}."
             self.report.add(Rule.SOURCE_TYPE, start, type=f"@{self.work.kind}", advice=advice)
+        self.subtype = ""
         for one in self.take("entrysubtype"):
-            if type == "article-journal":
-                type = SUBTYPES.get(one.text.strip().lower(), type)
-        if type == "manuscript" and ("eventtitle" in self.fields or "eventdate" in self.fields):
+            self.subtype = self.narrowed(one.text.strip().lower())
+            type = self.subtype or type
+        if type == "manuscript" and not self.subtype and ("eventtitle" in self.fields or "eventdate" in self.fields):
             type = "speech"
         return type or "document"
+
+    def narrowed(self, subtype: str) -> str:
+        """Return the type of CSL that ``subtype`` makes of a record of this kind, or nothing."""
+        if self.usual == "article-journal":
+            subtype = PAPERS.get(subtype, subtype)
+        if self.usual in SUBTYPES:
+            return subtype if subtype in SUBTYPES[self.usual].split() else ""
+        return subtype if subtype in TYPES and (self.usual == "document" or subtype not in VAGUE) else ""
 
     def titles(self, type: str) -> None:
         """Titles: of the work, of what it is in, and of the volume, each with what follows it."""
@@ -168,18 +184,19 @@ class _Record:
             text += (" " if text.endswith((".", "?", "!")) else ". ") + decoded(addon[0].text, titled=True)
         return (text, title[0]), ((own, title[0]) if subtitle else None)
 
-    def numbers(self, type: str) -> None:
+    def numbers(self) -> None:
         """The number of an issue, of a volume in a series, or of the work itself."""
         issue, number = self.take("issue"), self.take("number")
-        if type.startswith("article") or type == "periodical":
+        if self.usual in ISSUES:
             found = [*number, *issue]
             if found:
                 self.put("issue", ", ".join(decoded(one.text) for one in found), found[0])
+            for one in self.take("eid", "articleno"):
+                self.put("number", decoded(one.text), one)
             return
-        if number and type in ("book", "chapter", "paper-conference", "entry-encyclopedia", "pamphlet"):
-            self.put("collection-number", decoded(number[0].text), number[0])
-        elif number:
-            self.put("number", decoded(number[0].text), number[0])
+        serial = self.usual in SERIAL and "series" in self.fields
+        for one in number:
+            self.put("collection-number" if serial else "number", decoded(one.text), one)
         for one in issue:
             self.put("issue", decoded(one.text), one)
 

@@ -46,7 +46,8 @@ PLAIN = {
     "!": "", "slash": "/", "relax": "", "protect": "", "noopsort": "", "upshape": "", "rm": "",
     "tt": "", "sf": "", "normalfont": "", "rmfamily": "", "newline": " ", "par": " ", "LaTeX": "LaTeX", "TeX": "TeX",
     "BibTeX": "BibTeX", "textquotesingle": "'", "hyphen": "-", "addspace": " ", "isdot": "",
-    "adddot": ".", "textasciitilde": "~", "textbackslash": "\\",
+    "adddot": ".", "textasciitilde": "~", "textasciicircum": "^", "textasciigrave": "`",
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "lbrace": "{", "rbrace": "}",
 }  # fmt: skip
 SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’", "~": "\N{NO-BREAK SPACE}"}
 

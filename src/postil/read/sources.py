@@ -132,11 +132,15 @@ def _bibtex(text: str, path: Path, report: Report, unread: set[str]) -> Iterator
         yield Fields(record, "a source", report)
 
 
+UNTITLED = frozenset(("personal_communication", "interview", "review", "review-book", "entry-dictionary"))
+"""The types of records that may have no title: they are known by who wrote, and of what."""
+
+
 def _source(fields: Fields, marks: bool) -> Source | None:
     fields.needed("id", "smith2020")
     key = fields.matching("id", KEY, "Use letters, digits, and hyphens, such as smith2020.")
     record = _record(fields, marks)
-    if not record.variables.get("title"):
+    if not record.variables.get("title") and record.type not in UNTITLED:
         fields.needed("title", "The Title of the Work")
     printed, remark, archived = record, "", ""
     custom = fields.value("custom")

@@ -34,7 +34,24 @@ KINDS = {
     }.items()
     for kind in kinds.split()
 }
-SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
+
+# What ``entrysubtype`` may make of a record: any type of CSL, but of these only what is said here. A part is a part,
+# whatever its whole may be; and an article, a collection or a document is none of CSL's but in @misc.
+SUBTYPES = {
+    "article-journal": "article-magazine article-newspaper review review-book",
+    "chapter": "",
+    "dataset": "",
+    "entry-encyclopedia": "entry entry-dictionary",
+    "paper-conference": "",
+    "patent": "",
+    "thesis": "",
+}
+PAPERS = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
+VAGUE = frozenset("article collection document".split())
+
+# Kinds whose ``number`` is that of an issue, and those whose number is that in a series, if they are in one.
+ISSUES = frozenset("article-journal periodical review".split())
+SERIAL = frozenset("book chapter entry-encyclopedia pamphlet paper-conference".split())
 
 # Fields whose words are a variable of CSL: the variable, and the fields, of which the first that is there is taken.
 TEXTS = {
@@ -82,6 +99,7 @@ ROLES = {
     "performer": "performer",
     "producer": "producer",
     "scriptwriter": "script-writer",
+    "collaborator": "contributor",
     "translator": "translator",
 }
 GENRES = {
@@ -130,15 +148,18 @@ ARCHIVES = {
 LANGUAGES = {
     name: tag
     for tag, names in {
+        "af": "afrikaans",
         "ar": "arabic",
         "az": "azerbaijani",
+        "be": "belarusian",
         "bg": "bulgarian",
         "ca": "catalan",
         "cs": "czech",
+        "cy": "welsh",
         "da": "danish",
+        "de": "german ngerman germanb",
         "de-AT": "austrian naustrian",
         "de-CH": "swissgerman nswissgerman",
-        "de-DE": "german ngerman",
         "el": "greek polutonikogreek",
         "en": "english",
         "en-AU": "australian",
@@ -146,6 +167,7 @@ LANGUAGES = {
         "en-GB": "british ukenglish",
         "en-NZ": "newzealand",
         "en-US": "american usenglish",
+        "eo": "esperanto",
         "es": "spanish",
         "et": "estonian",
         "eu": "basque",
@@ -156,9 +178,11 @@ LANGUAGES = {
         "ga": "irish",
         "gl": "galician",
         "he": "hebrew",
+        "hi": "hindi",
         "hr": "croatian",
         "hu": "hungarian magyar",
         "hy": "armenian",
+        "id": "indonesian indonesia indon bahasa bahasai",
         "is": "icelandic",
         "it": "italian",
         "ja": "japanese",
@@ -167,20 +191,27 @@ LANGUAGES = {
         "la": "latin",
         "lt": "lithuanian",
         "lv": "latvian",
+        "mk": "macedonian",
+        "mn": "mongolian",
         "nb": "norsk norwegian",
         "nl": "dutch",
         "nn": "nynorsk",
         "pl": "polish",
-        "pt-BR": "brazilian brazil portuges",
-        "pt-PT": "portuguese",
+        "pt": "portuguese",
+        "pt-BR": "brazilian brazil",
+        "pt-PT": "portuges",  # to Babel the same, so that both tags have a name
         "ro": "romanian",
         "ru": "russian",
         "sk": "slovak",
         "sl": "slovene slovenian",
+        "sq": "albanian",
         "sr": "serbian serbianc",
         "sv": "swedish",
+        "th": "thai",
+        "tk": "turkmen",
         "tr": "turkish",
         "uk": "ukrainian",
+        "ur": "urdu",
         "vi": "vietnamese",
         "zh": "chinese",
     }.items()
