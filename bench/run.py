@@ -19,16 +19,19 @@ CONTENT = ROOT / "content"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one process cost: seconds by the clock, and its memory, in MB, when it was largest."""
+    """What one process cost: seconds by the clock, and its memory, in MB, when it was largest; and what it printed."""
 
     seconds: float
     memory: float
+    said: str
 
 
 def main() -> None:
     arguments = read_arguments()
     with tempfile.TemporaryDirectory(prefix="postil-bench-") as folder:
         compare_with_floor(arguments.python, Path(folder), runs=arguments.runs)
+        print()
+        cite(arguments.python, arguments.style, runs=arguments.runs, sizes=arguments.sizes)
         if arguments.sizes:
             print()
             grow(arguments.python, Path(folder), sizes=arguments.sizes)
@@ -43,6 +46,7 @@ def read_arguments() -> argparse.Namespace:
         default=[1, 10, 100, 1000],
         help="editions of how many chapters (1,10,100,1000); '' for none",
     )
+    parser.add_argument("--style", type=Path, action="append", default=[], help="a CSL file to measure too")
     # The one that made the venv, as a rule: what a user who types `python3` gets.
     default = getattr(sys, "_base_executable", sys.executable)
     parser.add_argument("--python", default=default, help="the Python that runs all commands")
@@ -76,6 +80,24 @@ def compare_with_floor(python: str, folder: Path, *, runs: int) -> None:
         ratios = (f"{median(seconds) / median(floor):.2f}", f"{median(pairs):.2f}")
         table.append((name, f"{1000 * median(seconds):.1f}", f"{1000 * min(seconds):.1f}", *ratios))
     print(f"The first edition, {runs} runs of each in turn, each a whole process; ratios are to the floor\n")
+    print_table(table)
+
+
+# Citations
+
+
+def cite(python: str, styles: Sequence[Path], *, runs: int, sizes: Sequence[int]) -> None:
+    """Print what formatting costs in the first edition's style, in those that come with Postil, and in ``styles``."""
+    print("The citations and the bibliography of the first edition; milliseconds, medians\n")
+    shipped = sorted(path.stem for path in (ROOT / "src/postil/csl/styles").glob("*.csl"))
+    named = {"its own": "", **{name: name for name in shipped}, **{path.name: str(path.resolve()) for path in styles}}
+    table = [("style", "cold", *(f"a chapter of {size:,}" for size in sizes))]
+    packages = os.pathsep.join((sysconfig.get_path("purelib"), str(ROOT / "src")))
+    for name, style in named.items():
+        command = [python, str(ROOT / "bench/citing.py"), str(CONTENT), style, *map(str, sizes)]
+        run(command, packages=packages)
+        figures = [[float(word) for word in run(command, packages=packages).said.split()] for _ in range(runs)]
+        table.append((name, *(f"{median(each):.2f}" for each in zip(*figures, strict=True))))
     print_table(table)
 
 
@@ -164,11 +186,12 @@ def run(command: list[str], *, clear: Path | None = None, packages: str = "") ->
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
+        printed.seek(0)
+        said = printed.read().decode()
         if process.returncode:
-            printed.seek(0)
-            sys.exit(f"{printed.read().decode()}\nerror: this failed: {' '.join(command)}")
+            sys.exit(f"{said}\nerror: this failed: {' '.join(command)}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(seconds, used.ru_maxrss * unit / 1e6)
+    return Cost(seconds, used.ru_maxrss * unit / 1e6, said)
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:

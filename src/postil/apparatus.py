@@ -109,8 +109,8 @@ class Described(NamedTuple):
 class Ledger(NamedTuple):
     """A source, and the places that rest on it.
 
-    ``words`` are its entry in the bibliography, made of what is known of it, ``printed`` its full form as the notes
-    have it, made of what the book prints; both end as the style ends them.
+    ``words`` are its entry in the bibliography, made of what is known of it; ``printed``, where the book has it
+    otherwise, is its full form in the notes, made of what the book prints. Both end as the style ends them.
     """
 
     source: Source
