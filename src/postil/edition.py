@@ -25,14 +25,20 @@ class Name(NamedTuple):
     @property
     def full(self) -> str:
         """The name as it is said: ``Thomas de Waal``."""
-        parts = (self.literal, self.given, self.dropping, self.particle, self.family, self.suffix)
-        return " ".join(part for part in parts if part)
+        last = f"{_led(self.dropping)}{_led(self.particle)}{self.family}".strip()
+        return " ".join(part for part in (self.literal, self.given, last, self.suffix) if part)
 
     @property
     def inverted(self) -> str:
         """The name as a list has it: ``Waal, Thomas de``."""
-        after = " ".join(part for part in (self.given, self.dropping, self.particle, self.suffix) if part)
+        particles = f"{_led(self.dropping)}{self.particle}".strip()
+        after = " ".join(part for part in (self.given, particles, self.suffix) if part)
         return self.literal or ", ".join(part for part in (self.family, after) if part)
+
+
+def _led(particle: str) -> str:
+    """Return a particle as it stands before what it leads: ``de Waal``, but ``d’Alembert`` and ``al-Farabi``."""
+    return f"{particle} " if particle and particle[-1] not in "’'-‑" else particle
 
 
 def listed(people: tuple[Name, ...]) -> str:

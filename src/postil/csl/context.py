@@ -65,6 +65,7 @@ class Context:
         "ambiguity",
         "author",
         "called",
+        "calls",
         "first",
         "found",
         "hidden",
@@ -92,6 +93,7 @@ class Context:
         self.ambiguity = PLAIN
         self.number = 0
         self.called = 0
+        self.calls = 0  # of macros
         self.found = 0
         self.hidden: set[str] = set()  # what a substitute has rendered
         self.used: set[str] = set()  # what is rendered while a substitute is tried

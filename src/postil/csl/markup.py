@@ -13,6 +13,10 @@ OWN = "urn:postil:csl"
 LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 
 
+DEPTH = 100
+"""How deep elements may be nested."""
+
+
 class StyleBroken(Exception):
     """A style or a locale cannot be used; says what is wrong, on which line and in which column (0: not known)."""
 
@@ -55,6 +59,8 @@ def read(xml: str) -> Element:
     space = NAMESPACE + " "
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        if len(stack) > DEPTH:
+            raise StyleBroken(f"its elements are nested more than {DEPTH} deep", parser.CurrentLineNumber)
         one = Element(name.removeprefix(space), attributes, parser.CurrentLineNumber)
         stack[-1].children.append(one)
         stack.append(one)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from postil.csl.cases import case
 from postil.csl.context import Context
+from postil.csl.formatting import around, dressed
 from postil.csl.markup import Element
-from postil.csl.tokens import Tokens, around, case, dressed, plain, rich
+from postil.csl.tokens import Tokens, plain, rich
 from postil.edition import Name
 
 Render = Callable[[Context], Tokens]

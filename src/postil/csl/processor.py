@@ -18,11 +18,12 @@ from postil.csl.context import (
     Known,
 )
 from postil.csl.disambiguation import disambiguate
+from postil.csl.formatting import around
 from postil.csl.locale import Locale, chosen
 from postil.csl.markup import Element, read
 from postil.csl.sorting import Sorting
 from postil.csl.style import Layout, Style
-from postil.csl.tokens import Mark, Tokens, around, inlines, plain, settle, wrap
+from postil.csl.tokens import Mark, Tokens, inlines, plain, settle, wrap
 from postil.edition import Name, Record
 from postil.nodes import Inline, Inlines, Text
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from postil import nodes
-from postil.csl.markup import Element
 from postil.nodes import Inline, Inlines, Text
 
 
@@ -61,6 +60,10 @@ _OPENING = {"“": "”", "‘": "’", "„": "“", "«": "»", "‹": "›", 
 _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{/—–\-“‘„«])$")
 
 
+DEPTH = 16
+"""How deep marks within a field may be nested; what is deeper is shown as it was typed."""
+
+
 def rich(text: str) -> Tokens:
     """Return a field's words as tokens: the marks that CSL JSON allows in them, and quotation marks paired.
 
@@ -70,11 +73,13 @@ def rich(text: str) -> Tokens:
     if not _SPLIT.search(text):
         return [text]
     pieces = [piece for piece in _SPLIT.split(text) if piece]
+    afters = [""]  # the sign after each piece, passing over tags
+    for piece in pieces[:0:-1]:
+        afters.append(afters[-1] if piece[0] == "<" and len(piece) > 1 else piece[0])
     tokens: Tokens = []
     open_: list[tuple[str, int]] = []  # what is to close, and where its mark stands
     before = ""
-    for place, piece in enumerate(pieces):
-        after = next((other for other in pieces[place + 1 :] if other[0] != "<"), "")[:1]
+    for piece, after in zip(pieces, reversed(afters), strict=True):
         if piece[0] == "<" and len(piece) > 1:
             _tag(piece, tokens, open_)
             continue
@@ -115,7 +120,7 @@ def _tag(piece: str, tokens: Tokens, open_: list[tuple[str, int]]) -> None:
     else:
         kind, opens = _TAGS.get(re.sub(r"\s[^>]*", "", piece), ("span", True))
     closing = f"<span {kind}" if "span" in piece else f"<{kind}"
-    if opens:
+    if opens and len(open_) < DEPTH:
         open_.append((closing, len(tokens)))
         tokens.append(Mark(kind, True, piece))
     elif open_ and open_[-1][0] == closing:
@@ -133,145 +138,16 @@ def _quotation(piece: str, before: str, after: str, tokens: Tokens, open_: list[
         tokens.append(Mark("quote", False))
         return
     opens = piece in _OPENING and not (piece in "\"'" and (not _BEFORE_OPENING.search(before) or not after.strip()))
-    if opens and after:
+    if opens and after and len(open_) < DEPTH:
         open_.append((_OPENING[piece], len(tokens)))
         tokens.append(Mark("quote", True, piece))
     else:
         tokens.append("’" if piece == "'" else piece)
 
 
-# Case
-
-STOP = frozenset(
-    """a an and as at but by down for from in into nor of on onto or over so the till to up via with yet
-    v v. vs vs. de la von van et al. d’ l’""".split()
-)
-"""Words that title case leaves as they are within a title (CSL 1.0.2, “Title case conversion”), and some like them."""
-
-_WORD = re.compile(r"[^\s\-–—/:“”‘\"(\[]+")
-
-
-def case(tokens: Tokens, how: str, english: bool = True) -> Tokens:
-    """Return ``tokens`` in the case ``how`` (CSL 1.0.2, “Text-case”); title case is English only."""
-    if how == "title" and not english:
-        return tokens
-    if how not in ("lowercase", "uppercase", "capitalize-first", "capitalize-all", "title", "sentence"):
-        return tokens
-    said = plain(tokens)
-    shouted = said == said.upper() and " " in said.strip() and any(char.isalpha() for char in said)
-    result: Tokens = []
-    kept = 0
-    first = True
-    after = "^"  # what stands before the next word: ^ a beginning, a letter where it goes on
-    ends = len(said.rstrip(" .?!,;:’”)"))
-    at = 0
-    for token in tokens:
-        if type(token) is Mark:
-            if token.kind in ("nocase", "sup", "sub"):
-                kept += 1 if token.opens else -1
-            result.append(token)
-            continue
-        assert isinstance(token, str)
-        if kept:
-            new = token
-            first = first and not token.strip()
-        elif how == "lowercase":
-            new = token.lower()
-        elif how == "uppercase":
-            new = token.upper()
-        elif how == "capitalize-first":
-            new = _first(token) if first else token
-            first = first and not any(char.isalnum() for char in token)
-        elif how == "sentence":
-            new = token.lower() if shouted else token
-            new = _first(new) if first else new
-            first = first and not any(char.isalnum() for char in token)
-        elif how == "capitalize-all":
-            new = re.sub(r"(?<![\w’'])\w", lambda found: found[0].upper(), token)
-        else:
-            new = _title(token.lower() if shouted else token, after, at, ends)
-        if token:
-            after = token[-1] if not token.isspace() or after != "^" else "^"
-            stripped = (token if after != "^" else "").rstrip()
-            if stripped and stripped[-1] in ":?!.":
-                after = "^" if token[-1].isspace() and stripped[-1] != "." else token[-1]
-            at += len(token)
-        result.append(new)
-    return result
-
-
-def _first(text: str) -> str:
-    """Return ``text`` with its first word begun by a capital, where that word is in small letters."""
-    match = re.search(r"\w[\w’']*", text)
-    if not match or not match[0].islower():
-        return text
-    return text[: match.start()] + match[0][0].upper() + text[match.start() + 1 :]
-
-
-def _title(text: str, before: str, at: int, ends: int) -> str:
-    def word(match: re.Match[str]) -> str:
-        said = match[0]
-        begin = match.start()
-        earlier = text[:begin].rstrip("“‘\"'( ")
-        begins = (not earlier and before == "^") or (bool(earlier) and earlier[-1] in ":?!" and text[begin - 1] != ":")
-        if begin == 0 and before.isalnum():  # goes on from before a mark
-            return said
-        if any(char.isupper() for char in said[1:]) or (said[0].isupper() and said.lower() not in STOP):
-            return said
-        bare = said.strip(".,;’”)]?!").lower()
-        last = at + match.end() >= ends
-        after_hyphen = begin > 0 and text[begin - 1] in "-"
-        if (bare in STOP or said.lower() in STOP) and not begins and not (last and not after_hyphen):
-            return said.lower() if said[0].isupper() and bare not in ("v", "vs") else said
-        return said[0].upper() + said[1:] if said[0].isalpha() else said
-
-    return _WORD.sub(word, text)
-
-
 def without_periods(tokens: Tokens) -> Tokens:
     """Return ``tokens`` without full stops."""
-    return [token.replace(".", "") if type(token) is str else token for token in tokens]
-
-
-# Attributes
-
-FORMATS = ("font-style", "font-weight", "font-variant", "text-decoration", "vertical-align")
-_KINDS = {
-    "italic": "italic",
-    "oblique": "italic",
-    "bold": "bold",
-    "small-caps": "small-caps",
-    "underline": "underline",
-    "sup": "sup",
-    "sub": "sub",
-}
-_OFF = {"font-style": "no-italic", "font-weight": "no-bold", "font-variant": "no-small-caps"}
-
-
-def around(tokens: Tokens, element: Element) -> Tokens:
-    """Return ``tokens`` as the formatting attributes of ``element`` set them, with its prefix and suffix."""
-    attributes = element.attributes
-    for name in FORMATS:
-        if name in attributes:
-            value = attributes[name]
-            kind = _KINDS.get(value) or (_OFF.get(name, "") if value == "normal" else "")
-            if kind:
-                tokens = wrap(tokens, kind)
-    if "prefix" in attributes or "suffix" in attributes:
-        tokens = [attributes.get("prefix", ""), *tokens, attributes.get("suffix", "")]
-    return tokens
-
-
-def dressed(tokens: Tokens, element: Element, english: bool) -> Tokens:
-    """Return ``tokens`` with everything that a ``cs:text`` and its like may ask for."""
-    attributes = element.attributes
-    if attributes.get("strip-periods") == "true":
-        tokens = without_periods(tokens)
-    if how := attributes.get("text-case"):
-        tokens = case(tokens, how, english)
-    if attributes.get("quotes") == "true":
-        tokens = wrap(tokens, "quote")
-    return around(tokens, element)
+    return [token.replace(".", "") if isinstance(token, str) else token for token in tokens]
 
 
 # Punctuation

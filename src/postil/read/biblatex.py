@@ -347,7 +347,16 @@ def _parts(name: str, stays: bool) -> dict[str, str]:
         }
     split = parse_single_name_into_parts(name, strict=False)
     first, von, last, jr = (_said(" ".join(part)) for part in (split.first, split.von, split.last, split.jr))
-    return {"family": last, "given": first, particle: von, "suffix": jr} if last else {"literal": _said(name)}
+    if not last:
+        return {"literal": _said(name)}
+    whole = any(braced(" ".join(part)) for part in (split.first, split.last))
+    return {
+        "family": last,
+        "given": first,
+        particle: von,
+        "suffix": jr,
+        "parse-names": "false" if whole else "",  # what stands in braces holds no particle
+    }
 
 
 def _plain(text: str) -> str:

@@ -47,7 +47,7 @@ PLAIN = {
     "tt": "", "sf": "", "normalfont": "", "rmfamily": "", "newline": " ", "par": " ", "LaTeX": "LaTeX", "TeX": "TeX",
     "BibTeX": "BibTeX", "textquotesingle": "'", "hyphen": "-", "addspace": " ", "isdot": "",
     "adddot": ".", "textasciitilde": "~", "textasciicircum": "^", "textasciigrave": "`",
-    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "lbrace": "{", "rbrace": "}",
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
 }  # fmt: skip
 SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’", "~": "\N{NO-BREAK SPACE}"}
 

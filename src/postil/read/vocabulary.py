@@ -197,9 +197,8 @@ LANGUAGES = {
         "nl": "dutch",
         "nn": "nynorsk",
         "pl": "polish",
-        "pt": "portuguese",
+        "pt": "portuguese portuges",
         "pt-BR": "brazilian brazil",
-        "pt-PT": "portuges",  # to Babel the same, so that both tags have a name
         "ro": "romanian",
         "ru": "russian",
         "sk": "slovak",

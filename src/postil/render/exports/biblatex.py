@@ -1,7 +1,8 @@
 r"""Sources as BibLaTeX.
 
 - *Types.* Where an entry type is read back as another CSL type, ``entrysubtype``, which BibLaTeX leaves free, has the
-  CSL type's name; for articles it is ``newspaper`` or ``magazine``, as usual.
+  CSL type's name; for articles it is ``newspaper`` or ``magazine``, as usual. So it has where another field would say
+  that a manuscript is a speech, or that the publisher of a page is the name of its site.
 - *Container.* What is neither an article nor a part of a book has no place of its own for what it is in, such as a
   site or a series of reports: it is in ``journaltitle``, where Pandoc and Zotero find it.
 - *Case.* BibLaTeX puts English titles into small letters where a style asks for it, proper nouns too, and a record
@@ -10,6 +11,7 @@ r"""Sources as BibLaTeX.
   A title in another language, which no style changes, does without.
 - *Names* are written in the classic form, which every program reads (``de Waal, Thomas``), with ``useprefix`` for the
   entry where particles stay with the family name; in the extended one (``family=…, given=…``) where that cannot say it.
+- *Languages* are known by Babel’s names; what it calls alike (``de`` and ``de-DE``) comes back as the shorter.
 - *Dates* are EDTF, where years before ours are counted from 0: -0043 is 44 BC. Words for a date stand in ``year``.
 """
 
@@ -121,8 +123,9 @@ EDITORS = (
 
 PUBLISHERS = {"report": "institution", "thesis": "institution", "online": "organization"}
 
-# What BibLaTeX has no place for. Nor has it one for the `number` of a book or a part, which is that in its series, or
-# the `collection-number` of anything else; for a `volume-title` but theirs; for a `jurisdiction` but that of a patent.
+# What BibLaTeX has no place for. Nor has it one for the `number` of a book or a part in a series, which is that in the
+# series, or the `collection-number` of anything else; for a `volume-title` but theirs and that of an issue; for a
+# `jurisdiction` but that of a patent, whose place of publication has none.
 PLACELESS = frozenset(
     """archive archive_collection archive_location archive-place authority citation-key citation-label citation-number
     dimensions division first-reference-note-number license locator medium page-first part-title printing-number
@@ -134,7 +137,7 @@ PLACELESS = frozenset(
 
 _ARTICLES = ("article", "review", "periodical")
 _PARTS = ("inbook", "incollection", "inproceedings", "inreference")
-_SERIAL = ("book", *_PARTS)
+_SERIAL = ("book", "booklet", *_PARTS)
 
 # Language: its name in babel, which is how BibLaTeX knows it. Others stand as they are.
 LANGUAGES = {
@@ -174,7 +177,7 @@ _SIGNS = {
 }
 _BRACED = str.maketrans(_SIGNS | {"{": r"\{", "}": r"\}"})
 _UNBRACED = str.maketrans(_SIGNS | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
-_VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
+_VERBATIM = str.maketrans({"\\": "%5C", " ": "%20"})
 
 
 def file(entries: Iterable[str]) -> str:
@@ -192,9 +195,19 @@ def entry(source: Source) -> str:
     for field, value in (*_fields(record, kind), ("archiveurl", _verbatim(source.archived))):
         if value:
             lines.append(f"  {field} = {{{_quiet(value)}}}")
-    if subtype:
+    if subtype := subtype or _subtype(record):
         lines.append(f"  entrysubtype = {{{subtype}}}")
     return ",\n".join(lines) + ",\n}\n"
+
+
+def _subtype(record: Record) -> str:
+    """Return the type where a reader would see another in the fields, or the site's name in the publisher's."""
+    variables = record.variables
+    if record.type == "manuscript":
+        told = "event-title" in variables or "event" in variables or "event-date" in record.dates
+        return record.type if told else ""
+    nameless = "publisher" in variables and "container-title" not in variables
+    return record.type if record.type == "webpage" and nameless else ""
 
 
 def _fields(record: Record, kind: str) -> Iterator[tuple[str, str]]:
@@ -243,14 +256,21 @@ def _titles(variables: dict[str, str], kind: str, title: Callable[[str], str]) -
         own = volume
     yield "title", title(own)
     yield "journaltitle", _text(container)
+    if kind in _ARTICLES:
+        yield "issuetitle", title(volume)
 
 
 def _numbers(variables: dict[str, str], kind: str) -> Iterator[tuple[str, str]]:
     """Return ``number``, which is an issue’s, a series’ or the work’s own, and ``eid``, an article’s."""
-    name = "issue" if kind in _ARTICLES else "collection-number" if kind in _SERIAL else "number"
-    yield "number", _text(variables.get(name, ""))
+    issue, number = _text(variables.get("issue", "")), _text(variables.get("number", ""))
     if kind in _ARTICLES:
-        yield "eid", _text(variables.get("number", ""))
+        yield "number", issue
+        yield "eid", number
+        return
+    if kind in _SERIAL and "collection-title" in variables:
+        number = _text(variables.get("collection-number", ""))
+    yield "number", number
+    yield "issue", issue
 
 
 # Names
@@ -281,12 +301,14 @@ def _name(name: Name, kept: bool) -> str:
     particle = " ".join(part for part in (name.dropping, name.particle) if part)
     told = not particle or (bool(name.particle) == kept and _small(particle))
     alone = not name.given  # and then several words would be taken for a given and a family name
-    if not told or not name.family or (alone and (name.suffix or not name.family.isalnum())):
+    if not told or not name.family or (alone and (particle or name.suffix or not name.family.isalnum())):
         return _extended(name, particle, kept)
     family = name.family.split()
     whole = any(word[0].islower() for word in family) or (len(family) > 1 and not family[0][0].isupper())
     last = _part(name.family, braced=whole)
-    parts = (f"{particle} {last}" if particle else last, _part(name.suffix), _part(name.given))
+    ends = name.given.split()[-1:]  # a word in small letters there would be a particle
+    given = _part(name.given, braced=any(word[0].islower() for word in ends))
+    parts = (f"{particle} {last}" if particle else last, _part(name.suffix), given)
     return ", ".join(part for part in parts if part)
 
 
@@ -343,7 +365,8 @@ def _edtf(date: Date) -> str:
 def _day(date: Date) -> str:
     if not date.year:
         return ""
-    said = f"{date.year:04}" if date.year > 0 else f"-{-date.year - 1:04}" if date.year < -1 else "0000"
+    year = date.year if date.year > 0 else date.year + 1
+    said = f"{'-' * (year < 0)}{abs(year):04}" if abs(year) < 10_000 else f"Y{year}"
     if date.season:
         said = f"{said}-{20 + date.season}"
     elif date.month:
@@ -383,7 +406,10 @@ def _text(text: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    return _line(text).translate(_VERBATIM)
+    said = _line(text).translate(_VERBATIM)
+    if _balanced(said) and "@" not in said:  # see `_quiet`
+        return said
+    return said.replace("{", "%7B").replace("}", "%7D")
 
 
 def _line(text: str) -> str:
