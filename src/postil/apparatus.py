@@ -109,13 +109,12 @@ class Described(NamedTuple):
 class Ledger(NamedTuple):
     """A source, and the places that rest on it.
 
-    ``words`` are its entry in the bibliography, made of what is known of it; ``printed``, where the book has it
-    otherwise, is its full form in the notes, made of what the book prints. Both end as the style ends them.
+    ``words`` are its entry in the bibliography, made of what is known of it; they end as the style ends them, and its
+    title, if they have it, is a link to the source.
     """
 
     source: Source
     words: Inlines
-    printed: Inlines
     places: tuple[Place, ...]
 
 

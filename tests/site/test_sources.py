@@ -284,7 +284,7 @@ def test_long_addresses_break(browser: Browser, tmp_path: Path, width: int) -> N
         record = ledger.source.record._replace(variables={"title": "A Treaty", "URL": address})
         source = ledger.source._replace(record=record, printed=record, archived=address)
         words = (nodes.Link(address, (Text(address),)),)
-        ledger = ledger._replace(source=source, words=words, printed=words)
+        ledger = ledger._replace(source=source, words=words)
         return citing(lists=True, grouped=True)(
             apparatus._replace(sources={**apparatus.sources, "treaty": ledger}),
         )

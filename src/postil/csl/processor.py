@@ -33,7 +33,7 @@ class Cluster(NamedTuple):
 
     ``number`` is that of its note among those of its ``voice`` (0 in running text). ``in_text`` where the sentence
     names the author. ``begins`` and ``ends`` say that it is the first and the last of its sentence, ``capital`` that a
-    particle with which it begins has a capital then (Chicago Manual of Style, 18th ed., 8.5); ``after`` is a sign that
+    particle with which it begins has a capital then (as Chicago asks); ``after`` is a sign that
     the author wrote behind it, which is set with it.
     """
 
@@ -163,7 +163,7 @@ class Processor:
             (item, know, targets[place] if place < len(targets) else "")
             for place, (item, know) in enumerate(zip(cluster.items, known, strict=True))
         ]
-        if len(cites) > 1:
+        if len(cites) > 1 and not any(item.prefix for item in cluster.items):  # “see” is said of what follows
             cites = self.citation_order.sorted(cites, lambda one: self.cite_context(one[0], one[1]))
         author: Tokens = []
         if cluster.in_text:
@@ -288,6 +288,7 @@ class Processor:
         before = ""
         for key in order:
             context = self.context(key, layout)
+            context.linked = not self.links
             tokens = layout(context)
             if substitute is not None:
                 author = plain(context.first)

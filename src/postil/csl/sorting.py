@@ -17,6 +17,9 @@ from postil.edition import Date
 T = TypeVar("T")
 Key = tuple[int, str | int | float, str]
 
+_ARTICLE = re.compile(r"(?:an?|the) ")
+"""An article at the beginning, which English lists pass over, as Chicago and MLA ask."""
+
 _SKIPPED = re.compile(r"<[^<>]*>|[\"“”„‘’'«»‹›()\[\]*_]")
 
 
@@ -77,11 +80,11 @@ class Sorting:
                 words = context.variable(variable)
                 if variable in NUMBERS and (match := re.match(r"\D*(\d+)", words)):
                     return (0, int(match[1]), words)
-                return _words(words)
+                return _words(words, context)
             context.sort = sort
             words = plain(render(context))
             context.sort = None
-            return _words(words)
+            return _words(words, context)
 
         return value
 
@@ -100,6 +103,8 @@ class Sorting:
         return result
 
 
-def _words(words: str) -> Key | None:
+def _words(words: str, context: Context) -> Key | None:
     folded, bare = collated(words)
+    if context.locale.english:
+        folded = _ARTICLE.sub("", folded)
     return (1, folded, bare) if bare else None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from postil import nodes, tree
 from postil.edition import Record, joined
 from postil.enrich.ids import cited, issue
-from postil.nodes import Chapter, Citation, Inline, Inlines, Note, NoteCall, Paragraph, SourceLink, Text
+from postil.nodes import Chapter, Citation, Inline, Inlines, Note, NoteCall, Paragraph, Text
 
 _SIGNS = re.compile(r"[.,;:?!]+[”’»)\]]*|[”’»]+[.,;:?!]*")
 _ENDED = re.compile(r"(?:^|[.?!…][”’»)\]]*)\s*$")
@@ -59,7 +59,7 @@ class _Noting:
                 result.append(node)  # a source that is not there is reported
                 continue
             if node.in_text:
-                result.append(SourceLink(cite.key, (Text(said(self.records[cite.key])),), span=cite.span))
+                result.append(Text(said(self.records[cite.key])))
             elif result and isinstance(before := result[-1], Text):
                 result[-1] = Text(before.content.rstrip())
             if not node.in_text and pending and isinstance(after := pending[-1], Text):
@@ -111,4 +111,4 @@ def _sentences(node: tree.Node) -> tree.Node:
 
 def _words(node: Inline) -> str:
     """Return the words of ``node``; of a citation, which has none, a sign that something stands there."""
-    return "\0" if isinstance(node, Citation) else tree.words(node)
+    return f"\0{node.after}" if isinstance(node, Citation) else tree.words(node)

@@ -112,6 +112,7 @@ class SourceView(NamedTuple):
     rows: tuple[tuple[str, Markup], ...]
     places: tuple[PlaceView, ...]
     files: tuple[FileView, ...]
+    title: str
 
 
 class KindView(NamedTuple):
@@ -285,11 +286,14 @@ class Pages:
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
-        """Return the citations of a note that the text shortens, as they are there."""
+        """Return a note as its chapter has it, where that shortens a citation; else nothing."""
         if not chapter.expanded:
             return Markup()
-        ids = [node.id for node in tree.find(note.blocks, nodes.Citation) if node.id in chapter.expanded]
-        return Markup("; ").join(Markup(writer.inlines(chapter.citations[id], linked=True)) for id in ids)
+        if not any(node.id in chapter.expanded for node in tree.find(note.blocks, nodes.Citation)):
+            return Markup()
+        writer = TextWriter(writer.page, self.apparatus, chapter)
+        paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph))
+        return Markup(" ").join(Markup(writer.inlines(words, linked=True)) for words in paragraphs)
 
     def label(self, key: str) -> str:
         """Return a source's title, which names it in links."""
@@ -358,9 +362,10 @@ class Pages:
         return SourceView(
             id=f"s-{source.key}",
             words=Markup(writer.inlines(_unlinked(ledger.words))),
-            rows=tuple(_rows(ledger, writer)),
+            rows=tuple(_rows(ledger)),
             places=tuple(self.place(place, "sources.html") for place in dict.fromkeys(ledger.places)),
             files=_files(f"sources/{self.files[source.key]}"),
+            title=self.label(source.key),
         )
 
     def works(self, chapter: ChapterApparatus) -> list[Markup]:
@@ -503,8 +508,9 @@ _KINDS = (
     (
         "books",
         "Books and chapters",
-        "book chapter classic collection entry entry-dictionary entry-encyclopedia pamphlet",
+        "book chapter classic collection pamphlet",
     ),
+    ("reference", "Encyclopedias and dictionaries", "entry entry-dictionary entry-encyclopedia"),
     ("articles", "Articles and papers", "article article-journal paper-conference review review-book"),
     ("press", "Newspapers and magazines", "article-newspaper article-magazine periodical"),
     ("theses", "Theses and manuscripts", "thesis manuscript"),
@@ -584,7 +590,7 @@ def _led(ledger: Ledger) -> Inlines:
     return (nodes.SourceLink(ledger.source.key, ledger.words),)
 
 
-def _rows(ledger: Ledger, writer: TextWriter) -> Iterator[tuple[str, Markup]]:
+def _rows(ledger: Ledger) -> Iterator[tuple[str, Markup]]:
     """Return what is to be said of a source beyond its entry: what print and record say otherwise comes first."""
     source, variables = ledger.source, ledger.source.record.variables
     for name in source.differs:
@@ -593,10 +599,9 @@ def _rows(ledger: Ledger, writer: TextWriter) -> Iterator[tuple[str, Markup]]:
             yield f"{field} as printed", Markup.escape(printed.removeprefix("https://").removeprefix("http://"))
         if found := _value(source.record, name):
             yield f"{field} as found", _linked(found)
-    if source.differs:
-        yield "As the notes print it", Markup(writer.inlines(_unlinked(ledger.printed)))
+    said = tree.words(ledger.words)
     for name in _IDENTIFIERS:
-        if (value := variables.get(name, "")) and name not in source.differs:
+        if (value := variables.get(name, "")) and name not in source.differs and value not in said:
             yield name, _doi(value) if name == "DOI" else Markup.escape(value)
     url = variables.get("URL", "")
     if url and "URL" not in source.differs and all(link.href != url for link in tree.find(ledger.words, nodes.Link)):

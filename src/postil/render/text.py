@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import assert_never
@@ -240,8 +241,12 @@ class TextWriter:
     def link(self, node: nodes.Link, linked: bool) -> str:
         title = f' title="{attribute(node.title)}"' if node.title else ""
         said = node.href.partition("://")[2].rstrip("/")
-        if self.page and said and tree.words(node.children).rstrip("/") in (node.href.rstrip("/"), said):
+        words = tree.words(node.children)
+        if self.page and said and words.rstrip("/") in (node.href.rstrip("/"), said):
             title += ' class="address"'  # its words are its address: on paper it need not be said twice
+            if not linked:
+                broken = re.sub(r"(?<=[^/:])/(?=[^/])", "/<wbr>", escape(words))  # a long one breaks at its steps
+                return f'<a href="{attribute(node.href)}"{title}>{broken}</a>'
         return self.anchor(node.children, f'href="{attribute(node.href)}"{title}', linked)
 
     def call(self, node: nodes.NoteCall) -> str:

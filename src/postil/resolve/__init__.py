@@ -102,7 +102,6 @@ class _Resolver:
                 key: Ledger(
                     self.sources[key],
                     words,
-                    self.citer.full(key) if self.citer and self.sources[key].differs else (),
                     tuple(sorted(self.source_places[key], key=self.order)),
                 )
                 for key, words in self.bibliography.items()

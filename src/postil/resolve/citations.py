@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from postil import nodes
 from postil.csl import FIRST, SUBSEQUENT, Cluster, Item, Known, Processor, Style, positions
 from postil.edition import Edition, Front, Record
 from postil.nodes import Citation, Inlines, Text
@@ -38,7 +37,7 @@ class Citer:
         self.processor = Processor(style, citing.locales, language, shown, addresses)
         self.processor.number(shown)
         self.processor.disambiguate(list(shown))
-        self.known = self.processor.over(known)
+        self.known = self.processor.over(known, links=True)
 
     def chapter(self, cited: Sequence[Cited]) -> tuple[dict[str, Inlines], dict[str, Inlines]]:
         """Return the words of a chapter’s citations by their ids, and in full of those that are shortened."""
@@ -99,17 +98,13 @@ class Citer:
         words = self.processor.cite(cluster, [Known(position, 0)] * len(cluster.items))
         return (Text("("), *words, Text(")")) if self.style.in_notes and not citation.in_text else words
 
-    def full(self, key: str) -> Inlines:
-        """Return ``key`` as a note cites it first, made of what the book prints."""
-        return self.processor.cite(Cluster((Item(key),), 1), (Known(),))
-
     def bibliography(self) -> dict[str, Inlines]:
         """Return the entries of all sources in the order of the bibliography, made of what is known of them.
 
         Of a source for which the style has no entry, the form of a note stands there.
         """
         return {
-            key: _unlinked(words or self.known.cite(Cluster((Item(key),), 1), (Known(),)))
+            key: words or self.known.cite(Cluster((Item(key),), 1), (Known(),))
             for key, words in self.known.bibliography()
         }
 
@@ -140,11 +135,14 @@ class Citer:
 
 
 def _shown(record: Record, *, bare: bool) -> Record:
-    """Return ``record`` with its address as it is shown: where it is to be ``bare``, without its scheme."""
-    url = record.variables.get("URL", "")
-    if not bare or not url:
-        return record
-    return record._replace(variables={**record.variables, "URL": url.partition("://")[2].rstrip("/") or url})
+    """Return ``record`` as it is shown: its short title without subtitle, its address, if ``bare``, without scheme."""
+    variables = dict(record.variables)
+    title, subtitled, _ = variables.get("title", "").partition(": ")
+    if subtitled:
+        variables.setdefault("title-short", title)
+    if bare and "URL" in variables:
+        variables["URL"] = variables["URL"].partition("://")[2].rstrip("/") or variables["URL"]
+    return record._replace(variables=variables)
 
 
 def _capital(words: Inlines) -> Inlines:
@@ -152,14 +150,6 @@ def _capital(words: Inlines) -> Inlines:
     if not words or not isinstance(first := words[0], Text):
         return words
     return (Text(first.content[:1].upper() + first.content[1:]), *words[1:])
-
-
-def _unlinked(words: Inlines) -> Inlines:
-    """Return ``words`` without links to sources: they stand where such links lead."""
-    found: list[nodes.Inline] = []
-    for node in words:
-        found += node.children if isinstance(node, nodes.SourceLink) else (node,)
-    return tuple(found)
 
 
 def ranks(order: Iterable[str]) -> Mapping[str, int]:

@@ -204,8 +204,11 @@ def _pages(record: Record, kind: str) -> Iterator[tuple[str, str]]:
     first, _, last = page.replace("–", "-").replace("--", "-").partition("-")
     if not first or not last or "," in page or "-" in last:
         first, last = page, ""
-    yield "SP", first.strip()
-    yield "EP", last.strip()
+    first, last = first.strip(), last.strip()
+    if first.isdigit() and last.isdigit() and len(last) < len(first):  # 101–8
+        last = first[: -len(last)] + last
+    yield "SP", first
+    yield "EP", last
 
 
 def _issued(date: Date) -> Iterator[tuple[str, str]]:
