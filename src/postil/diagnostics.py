@@ -139,7 +139,7 @@ class Rule(Enum):
     SOURCE_UNCITED = (
         WARNING,
         "nothing cites the source “{key}”",
-        "Cite it as [@{key}], or take the record away.",
+        "Cite it as [{mark}], or take the record away.",
     )
     LOCATOR_UNKNOWN = (
         WARNING,
@@ -226,6 +226,11 @@ class Rule(Enum):
         WARNING,
         "the style is written for CSL {version}; what is read is CSL 1.0.2",
         "Look for a version of the style for CSL 1.0. What this one has beyond that is not read as it is meant.",
+    )
+    LOCALE_BROKEN = (
+        ERROR,
+        "the locale cannot be used: {problem}",
+        "Mend the file, or take it away: Postil’s own locale, or English, stands in for it.",
     )
     STYLE_BROKEN = (
         ERROR,

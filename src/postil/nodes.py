@@ -123,7 +123,7 @@ class Citation(NamedTuple):
     """A reference to one or more sources; ``in_text`` where the sentence names the author (``@key``).
 
     In a note, ``follows`` and ``goes_on`` say that words of its sentence stand before and after it, and ``after`` is
-    the full stop or comma behind it, which is set with it.
+    the full stop or comma behind it, which is set with it. In the text ``goes_on`` says that a full stop is behind it.
     """
 
     cites: tuple[Cite, ...]

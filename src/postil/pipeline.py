@@ -96,7 +96,7 @@ def check(content: Path, report: Report) -> Checked | None:
 
 def _style(edition: Edition, report: Report) -> Style | None:
     """Return the style the edition cites in, or None where it cannot be used, which is reported."""
-    if not edition.citing.xml:
+    if not edition.citing.path:
         return None
     try:
         return Style(edition.citing.xml)

@@ -147,7 +147,13 @@ class Names:
     def shown(
         self, context: Context, names: tuple[Name, ...], options: dict[str, str]
     ) -> tuple[tuple[Name, ...], bool, Name | None]:
-        """Return which names are shown, whether “et al.” follows, and the last name where that is shown too."""
+        """Return which names are shown, whether “et al.” follows, and the last name where that is shown too.
+
+        A last name that is the word “others” stands for those that the record does not name, as in Pandoc.
+        """
+        if len(names) > 1 and names[-1].literal == "others":
+            names, _, _ = self.shown(context, names[:-1], options)
+            return names, True, None
         least, first = options.get("et-al-min", ""), options.get("et-al-use-first", "")
         if context.known is not None and context.known.position:
             least = options.get("et-al-subsequent-min") or least

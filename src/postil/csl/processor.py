@@ -212,19 +212,30 @@ class Processor:
                     continue
                 begins = not joined and cluster.begins and not cluster.in_text
                 capital = begins and cluster.capital
-                joined += self.one(item, known, target, begins=begins, capital=capital, collapsed=same)
+                named = cluster.in_text and item is cites[0][0]
+                joined += self.one(item, known, target, begins=begins, capital=capital, collapsed=same, named=named)
         if collapse == "citation-number":
             joined = self.numbered(cites, delimiter) or joined
         return joined
 
     def one(
-        self, item: Item, known: Known, target: str, *, begins: bool, capital: bool, collapsed: bool = False
+        self,
+        item: Item,
+        known: Known,
+        target: str,
+        *,
+        begins: bool,
+        capital: bool,
+        collapsed: bool = False,
+        named: bool = False,
     ) -> Tokens:
         """Return one cite, with what the author wrote before and after it."""
         context = self.cite_context(item, known)
         context.suppress = item.suppress_author or collapsed
         context.linked = bool(target) or not self.links
         body = self.citation(context)
+        if item.suppress_author and not plain(body).strip(" ,") and not collapsed and not named:
+            return self.one(item._replace(suppress_author=False), known, target, begins=begins, capital=capital)
         if target:
             body = wrap([token for token in body if not _leads(token)], "reference", target)
         elif not context.linked:
@@ -235,7 +246,8 @@ class Processor:
             starts = said.endswith((".", "!", "?")) if before else begins
             names = context.first if capital and not before else []
             body = _cased(body, self.locale.term("ibid"), plain(names), capital=starts)
-        tokens: Tokens = [*before, *(" " if before and not plain(before).endswith((" ", "(", "[")) else ""), *body]
+        spaced = not before or (isinstance(before[-1], str) and before[-1].endswith((" ", "(", "[")))
+        tokens: Tokens = [*before, *([] if spaced else [" "]), *_trimmed(body)]
         after = words_of(item.suffix)
         if after:
             if plain(after)[:1] not in (*" ,.;:)]—–", ""):
@@ -338,6 +350,17 @@ def words_of(words: Inlines) -> Tokens:
         else:
             tokens.append(node)
     return tokens
+
+
+def _trimmed(body: Tokens) -> Tokens:
+    """Return ``body`` without what stands before its first words where the author is left out."""
+    for at, token in enumerate(body):
+        if isinstance(token, str) and token:
+            rest = token.lstrip(" ,")
+            if rest or at + 1 == len(body):
+                return [*body[:at], rest, *body[at + 1 :]]
+            return [*body[:at], *_trimmed(body[at + 1 :])]
+    return body
 
 
 def _leads(token: str | Mark | Inline) -> bool:

@@ -191,6 +191,9 @@ def settle(tokens: Tokens, *, inside: bool, comma_after_mark: bool = True) -> To
                 continue
             if sign not in _MEETING:
                 break
+            if before == " " and there.strip() and sign in ".,;:":
+                out[at] = there.rstrip(" ")
+                continue
             becomes = _MEETING[sign].get(before)
             if becomes == "":
                 text = text[1:]

@@ -22,8 +22,10 @@ def place_citations(chapter: Chapter, records: Mapping[str, Record], issued: set
     are given before: those of blocks do not depend on the style. ``issued`` gets those of the notes.
     """
     chapter = chapter._replace(notes=tuple(tree.rewrite(note, _sentences) for note in chapter.notes))
-    if not as_notes or not any(tree.find(chapter.blocks, Citation)):
+    if not any(tree.find(chapter.blocks, Citation)):
         return chapter
+    if not as_notes:
+        return chapter._replace(blocks=tree.rewrite(chapter.blocks, _stopped))
     return _Noting(chapter, records, issued).chapter()
 
 
@@ -59,7 +61,9 @@ class _Noting:
                 result.append(node)  # a source that is not there is reported
                 continue
             if node.in_text:
-                result.append(Text(said(self.records[cite.key])))
+                name = said(self.records[cite.key])
+                stopped = bool(pending) and isinstance(after := pending[-1], Text) and after.content[:1] == "."
+                result.append(Text(name.rstrip(".") if stopped else name))
             elif result and isinstance(before := result[-1], Text):
                 result[-1] = Text(before.content.rstrip())
             if not node.in_text and pending and isinstance(after := pending[-1], Text):
@@ -87,6 +91,21 @@ def said(record: Record) -> str:
     each = [name.literal or f"{name.particle} {name.family or name.given}".strip() for name in people]
     who = f"{each[0]} et al." if len(each) > 3 else joined(each)
     return who or record.variables.get("title", "")
+
+
+def _stopped(node: tree.Node) -> tree.Node:
+    """Return a block of the text with the citations marked after which the author put a full stop."""
+    children = getattr(node, "children", ())
+    if not any(type(child) is Citation for child in children):
+        return node
+    following = (*children[1:], None)
+    marked = (
+        child._replace(goes_on=True)
+        if isinstance(child, Citation) and isinstance(after, Text) and after.content[:1] == "."
+        else child
+        for child, after in zip(children, following, strict=True)
+    )
+    return node._replace(children=tuple(marked))
 
 
 def _sentences(node: tree.Node) -> tree.Node:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from postil.csl.markup import StyleBroken, read
 from postil.diagnostics import Report, Rule
 from postil.edition import Citing
 from postil.manuscript import Span
@@ -76,7 +77,8 @@ def read_citing(fields: Fields, folder: Path, report: Report) -> Citing:
         xml=xml,
         locale=locale,
         locales=_locales(own, folder, locale, report),
-        repeats=own.matching("repeats", "full|short|ibid", "Write full, short or ibid.") or "short",
+        repeats=own.matching("repeats", "full|short|ibid", "Write full, short or ibid.")
+        or ("short" if name in STYLES else "ibid"),
         bare=own.matching("addresses", "whole|bare", "Write whole, or bare for addresses without https://") == "bare",
         grouped=own.flag("grouped"),
         lists=own.flag("works_cited"),
@@ -158,9 +160,17 @@ def _locales(own: Fields, folder: Path, locale: str, report: Report) -> tuple[st
     if isinstance(named, Scalar) and named.text == locale and not shipped and not first:
         advice = f"Use one of {', '.join(LOCALES)}; or put the file locales-{locale}.xml beside edition.yaml."
         own.invalid("locale", named, advice)
-    paths = [beside[first]] if first else []
-    paths += [CSL / "locales" / f"locales-{tag}.xml" for tag in dict.fromkeys((shipped, LOCALES[0])) if tag]
-    return tuple(text for path in paths if (text := read_text(path, report)) is not None)
+    own_text = read_text(beside[first], report) if first else None
+    if own_text is not None:
+        try:
+            read(own_text)
+        except StyleBroken as broken:
+            span = Span(shown(beside[first]), broken.line, broken.column)
+            report.add(Rule.LOCALE_BROKEN, span, problem=broken.problem)
+            own_text = None
+    paths = [CSL / "locales" / f"locales-{tag}.xml" for tag in dict.fromkeys((shipped, LOCALES[0])) if tag]
+    texts = (own_text, *(read_text(path, report) for path in paths))
+    return tuple(text for text in texts if text is not None)
 
 
 def _shipped(language: str) -> str:

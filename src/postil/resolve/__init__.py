@@ -90,7 +90,7 @@ class _Resolver:
         self.cited(self.written.editorial, Place("", "editorial"))
         for source in self.edition.sources:
             if not self.source_places[source.key] and not self.edition.unread:
-                self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key)
+                self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key, mark=_mark(source.key))
         return Apparatus(
             edition=self.edition,
             chapters=self.chapters,
@@ -318,6 +318,11 @@ class _Resolver:
             advice = f"Name what it leads to: {name} on a line above a block, or after a heading’s words."
             advice = f"Did you mean #{close}?" if close else advice
             self.report.add(Rule.REFERENCE_UNKNOWN, node.span, target=node.target, advice=advice)
+
+
+def _mark(key: str) -> str:
+    """Return how the source ``key`` is written in a citation."""
+    return f"@{key}" if re.fullmatch(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?", key) and "//" not in key else f"@{{{key}}}"
 
 
 def _cited(found: Iterable[Mark], notes: dict[str, Numbered]) -> list[Cited]:

@@ -56,6 +56,8 @@ class Citer:
                 note = first.setdefault(item.key, one.note)
                 targets.append(note if each.position and note != one.note else "")
             words[id] = self.processor.cite(cluster, known, targets)
+            if cluster.in_text and one.citation.goes_on and isinstance(last := words[id][-1], Text):
+                words[id] = (*words[id][:-1], Text(last.content.removesuffix(".")))  # the author has put one
             if any(each.position for each in known):
                 expanded[id] = self.processor.cite(cluster, [Known()] * len(known))
         return words, expanded
