@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postil import tree
+from postil import nodes, tree
 from postil.csl import Cluster, Item, Known, Processor, Style, StyleBroken, positions
 from postil.csl.cases import case as in_case
 from postil.csl.tokens import inlines, plain, rich, settle
@@ -128,6 +128,34 @@ def test_settling_twice_is_settling_once(texts: list[str]) -> None:
 def test_case_changes_nothing_but_case(text: str, how: str) -> None:
     tokens = rich(text)
     assert plain(in_case(tokens, how)).casefold() == plain(tokens).casefold()
+
+
+NUMERIC = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">
+<citation collapse="citation-number"><sort><key variable="citation-number"/></sort>
+<layout delimiter=", "><text variable="citation-number" prefix="[" suffix="]"/></layout></citation></style>"""
+
+
+def test_runs_of_numbers_are_collapsed() -> None:
+    """Of three numbers and more in a row the first and the last are shown, as the style sets them, as links."""
+    records = {key: Record("book", {"title": key}) for key in "abcdef"}
+    processor = Processor(Style(NUMERIC), LOCALES, "en-US", records)
+    processor.number(records)
+    cluster = Cluster(tuple(Item(key) for key in "fcab"))
+    words = processor.cite(cluster, (Known(),) * 4)
+    assert tree.words(words) == "[1]–[3], [6]"
+    assert [link.key for link in tree.find(words, nodes.SourceLink)] == ["a", "c", "f"]
+
+
+def test_many_authors_are_told_apart_in_time() -> None:
+    """Two works of the same hundred authors and year are not tried name by name: letters tell them apart."""
+    people = {"author": tuple(Name(f"F{place}", "G") for place in range(100))}
+    records = {key: Record("book", {"title": key}, people, {"issued": Date(2000)}) for key in "ab"}
+    processor = Processor(SHIPPED["apa"], LOCALES, "en-US", records)
+    said = []
+    processor.said = lambda key, ambiguity: said.append(key) or "same"  # type: ignore[method-assign,func-returns-value]  # counts calls
+    processor.disambiguate(list(records))
+    assert [processor.ambiguities[key].suffix for key in "ab"] == ["a", "b"]
+    assert len(said) < 10
 
 
 def test_positions_are_those_of_the_order() -> None:

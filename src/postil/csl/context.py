@@ -15,11 +15,7 @@ FIRST, SUBSEQUENT, IBID_WITH_LOCATOR, IBID = range(4)
 
 
 class Item(NamedTuple):
-    """One source in a citation (CSL: a cite).
-
-    ``label`` is the locator's kind; ``whole`` says that the author is named before it (``author-in-text`` in CSL's
-    processors), so that name and rest come apart.
-    """
+    """One source in a citation (CSL: a cite). ``label`` is the locator's kind."""
 
     key: str
     prefix: Inlines = ()

@@ -31,6 +31,8 @@ class Dates:
             return []
         context.found += 1
         context.used.add(self.name)
+        if context.sort is not None:
+            return self.sortable(date, context)
         if date.literal:
             tokens = rich(date.literal)
             if self.letters and context.ambiguity.suffix and not context.suffixed:
@@ -44,6 +46,16 @@ class Dates:
         if how := self.element.get("text-case"):
             tokens = case(tokens, how, context.locale.english)
         return around(tokens, self.element)
+
+    def sortable(self, date: Date, context: Context) -> Tokens:
+        """Return the parts that would be shown as digits in the order of time (“Sorting”)."""
+        shown = {part.get("name") for part in self.parts(context)[0]}
+        values = (
+            ("year", f"{(date.year or (date.until.year if date.until else 0)) + 100_000:06}"),
+            ("month", f"{date.month or date.season * 3:02}"),
+            ("day", f"{date.day:02}"),
+        )
+        return ["".join(digits for name, digits in values if name in shown), date.literal]
 
     def parts(self, context: Context) -> tuple[list[Element], str]:
         """Return the parts to render, and what stands between them."""
@@ -78,6 +90,8 @@ class Dates:
             differs = differs[1:]
             if (date.month, date.season) == (until.month, until.season):
                 differs = differs[1:]
+        if date._replace(until=None) == until:
+            return self.one([(part, until) for part in parts], delimiter, context)
         shown = [place for place, part in enumerate(parts) if part.get("name") in differs]
         shown = [
             place
@@ -86,6 +100,8 @@ class Dates:
         ]
         if not shown:
             return self.one([(part, date) for part in parts], delimiter, context)
+        if not any(self.value(parts[place], date, context) for place in shown):  # a month to a day of it
+            return self.one([(part, until) for part in parts], delimiter, context)
         begin, end = shown[0], shown[-1] + 1
         if "year" in differs:
             begin, end = 0, len(parts)

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from postil.csl.context import PLAIN, Ambiguity
+from postil.csl.names import initials
 
 if TYPE_CHECKING:
     from postil.csl.processor import Processor
+
+TRIED = 12
+"""How many names of a work are looked at, at most, to tell it from another."""
 
 Groups: TypeAlias = "list[list[str]]"
 
@@ -82,7 +86,9 @@ class _Told:
         return list(groups.values())
 
     def most(self, group: list[str]) -> int:
-        return max(len(self.processor.people(key)) for key in group)
+        """Return how many names are tried: none where all have the same, and no more than anybody would read."""
+        lists = {self.processor.people(key) for key in group}
+        return min(max(map(len, lists)), TRIED) if len(lists) > 1 else 0
 
     def trying(self, pending: Groups, change: Callable[[Ambiguity], Ambiguity]) -> Groups:
         """Change what is added within each group, where that tells some of it apart; return those still the same."""
@@ -124,6 +130,8 @@ class _Told:
     def given_names(self, keys: Sequence[str], rule: str) -> None:
         """Show given names wherever two people share a family name, whatever their cites say."""
         most = 1 if rule.startswith("primary") else None
+        options = self.processor.citation.options
+        mark = options.get("initialize-with", "")
         shared: dict[tuple[str, str], set[str]] = {}
         for key in keys:
             for name in self.processor.people(key)[:most]:
@@ -132,7 +140,8 @@ class _Told:
             levels = []
             for name in self.processor.people(key)[:most]:
                 others = shared[name.particle, name.family]
-                alone = [other[:1] for other in others].count(name.given[:1]) == 1 or rule.endswith("initials")
+                short = [initials(other, mark) for other in others]
+                alone = short.count(initials(name.given, mark)) == 1 or rule.endswith("initials")
                 levels.append(0 if len(others) == 1 else 1 if alone else 2)
             if any(levels):
                 self.ambiguities[key] = self.of(key)._replace(given=tuple(levels))

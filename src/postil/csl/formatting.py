@@ -30,6 +30,8 @@ def around(tokens: Tokens, element: Element) -> Tokens:
                 tokens = wrap(tokens, kind)
     if "prefix" in attributes or "suffix" in attributes:
         tokens = [attributes.get("prefix", ""), *tokens, attributes.get("suffix", "")]
+    if "display" in attributes:  # a list is text that runs on: what would be a column stands apart by a space
+        tokens = [*tokens, " "] if attributes["display"] == "left-margin" else [" ", *tokens]
     return tokens
 
 

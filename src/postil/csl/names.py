@@ -9,6 +9,7 @@ from postil.csl.cases import case
 from postil.csl.context import Context
 from postil.csl.formatting import around, dressed
 from postil.csl.markup import Element
+from postil.csl.numbers import whole
 from postil.csl.tokens import Tokens, plain, rich
 from postil.edition import Name
 
@@ -62,10 +63,7 @@ class Names:
             context.author = self.render(context)
             context.called, context.found = called + 1, found + bool(context.author)
             return []
-        tokens = self.render(context)
-        if not context.first:
-            context.first = tokens
-        return tokens
+        return self.render(context)
 
     def render(self, context: Context) -> Tokens:
         """Return the names, or what stands for them."""
@@ -81,7 +79,9 @@ class Names:
                 context.hidden |= context.used
                 context.used = used
                 context.found += 1
-                return tokens
+                if not context.first:
+                    context.first = tokens
+                return around(tokens, self.element)
             context.used = used
         return []
 
@@ -114,17 +114,10 @@ class Names:
             return [str(count)] if count else []
         groups: list[Tokens] = []
         for variable, names in people:
-            context.used |= (
-                {"editor", "translator"}
-                if "translator" in variable
-                and variable
-                not in (
-                    "translator",
-                    "editor",
-                )
-                else {variable}
-            )
+            context.used |= set(self.variables) if len(people) == 1 else {variable}
             tokens = self.listed(context, names, options)
+            if not context.first:
+                context.first = tokens
             if self.label is not None and tokens and context.sort is None:
                 label = self.labelled(context, variable, len(names))
                 tokens = [*label, *tokens] if self.label_first else [*tokens, *label]
@@ -158,9 +151,9 @@ class Names:
         if context.known is not None and context.known.position:
             least = options.get("et-al-subsequent-min") or least
             first = options.get("et-al-subsequent-use-first") or first
-        if not (least.isdigit() and first.isdigit()) or len(names) < int(least):
+        if not 0 < whole(least) <= len(names) or not whole(first):
             return names, False, None
-        keep = max(int(first), context.ambiguity.names if context.sort is None else 0)
+        keep = max(whole(first), context.ambiguity.names if context.sort is None else 0)
         if keep >= len(names):
             return names, False, None
         last = names[-1] if options.get("et-al-use-last") == "true" and len(names) >= keep + 2 else None

@@ -27,6 +27,11 @@ _ROMAN = (
 )
 
 
+def whole(text: str, otherwise: int = 0) -> int:
+    """Return the number that ``text`` is, or ``otherwise``: of more than nine digits none counts anything."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else otherwise
+
+
 def numeric(text: str) -> bool:
     """Whether ``text`` is a number, or several (CSL 1.0.2, “Choose”: ``is-numeric``)."""
     return bool(_NUMERIC.fullmatch(text))
@@ -66,7 +71,7 @@ def _range(text: str, how: str, dash: str) -> str:
     before, first, again, last = match.groups()
     if before != again and (before or again):  # no range of one kind of number
         return f"{before}{first}{'-' if how else dash}{again}{last}"
-    if not how:
+    if not how or len(first) > 9 or len(last) > 9:
         return f"{before}{first}{dash}{again}{last}"
     full = first[: len(first) - len(last)] + last if len(last) < len(first) else last
     if int(full) <= int(first):

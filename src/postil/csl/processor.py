@@ -21,6 +21,7 @@ from postil.csl.disambiguation import disambiguate
 from postil.csl.formatting import around
 from postil.csl.locale import Locale, chosen
 from postil.csl.markup import Element, read
+from postil.csl.numbers import whole
 from postil.csl.sorting import Sorting
 from postil.csl.style import Layout, Style
 from postil.csl.tokens import Mark, Tokens, inlines, plain, settle, wrap
@@ -54,16 +55,14 @@ def positions(clusters: Sequence[Cluster], near: int = 5) -> list[tuple[Known, .
     """
     first: dict[str, int] = {}
     last: dict[str, int] = {}
-    before: dict[tuple[str, bool], tuple[int, list[Item]]] = {}  # by voice: the last note that cites, and all it cites
+    before: dict[tuple[str, bool], tuple[int, set[str], Item | None]] = {}  # by voice: a note, its sources
     found = []
     for cluster in clusters:
         voice = (cluster.voice, cluster.number > 0)
-        number, cited = before.get(voice, (0, []))
+        number, cited, latest = before.get(voice, (0, set(), None))
         same = bool(cluster.number) and number == cluster.number
         follows = not cluster.number or same or number == cluster.number - 1
-        previous = cited[-1] if cited and follows and len({item.key for item in cited}) == 1 else None
-        if previous is not None and not cluster.number and len(cited) > 1:
-            previous = None
+        previous = latest if follows and len(cited) == 1 else None
         known = []
         for place, item in enumerate(cluster.items):
             if place:
@@ -78,7 +77,10 @@ def positions(clusters: Sequence[Cluster], near: int = 5) -> list[tuple[Known, .
                 close = bool(cluster.number) and cluster.number - last[item.key] <= near
                 known.append(Known(position, first[item.key], close))
             last[item.key] = cluster.number
-        before[voice] = (cluster.number, [*(cited if same else ()), *cluster.items])
+        if cluster.items:
+            cited = cited if same else set()
+            cited.update(item.key for item in cluster.items)
+            before[voice] = (cluster.number, cited, cluster.items[-1])
         found.append(tuple(known))
     return found
 
@@ -118,7 +120,7 @@ class Processor:
         self.bibliography_order = Sorting(style, style.bibliography.keys) if style.bibliography else None
         self.ambiguities: dict[str, Ambiguity] = {}
         self.numbers: dict[str, int] = {}
-        self.near = int(self.citation.element.get("near-note-distance", "5"))
+        self.near = whole(self.citation.element.get("near-note-distance"), 5)
 
     def over(self, records: Mapping[str, Record], *, links: bool = False) -> Processor:
         """Return a processor of other ``records`` that has everything else of this one, letters of years too."""
@@ -134,6 +136,12 @@ class Processor:
         context.ambiguity = self.ambiguities.get(key, PLAIN)
         context.number = self.numbers.get(key, 0)
         context.address = self.addresses.get(key, "")
+        return context
+
+    def listing(self, key: str, layout: Layout) -> Context:
+        """Return a context for an entry of the bibliography, to which only a letter is added."""
+        context = self.context(key, layout)
+        context.ambiguity = context.ambiguity._replace(names=0, given=())
         return context
 
     def cite_context(self, item: Item, known: Known) -> Context:
@@ -190,18 +198,28 @@ class Processor:
         options = self.citation.element.attributes
         delimiter = self.citation.layout.get("delimiter")
         collapse = options.get("collapse", "")
+        if collapse == "citation-number" and len(cites) > 1:
+            return self.numbered(cites, delimiter)
         joined: Tokens = []
         authors: dict[str, list[tuple[Item, Known, str]]] = {}
         grouping = len(cites) > 1 and (collapse.startswith("year") or "cite-group-delimiter" in options)
         if grouping:
+            part = 0
             for place, one in enumerate(cites):
-                authors.setdefault(self.author(one[0], one[1]) or f"\0{place}", []).append(one)
+                part += bool(one[0].prefix)  # what is said of a cite parts it from those before
+                author = self.author(one[0], one[1]) or f"\0{place}"
+                authors.setdefault(f"{part} {author}", []).append(one)
+                part += bool(one[0].suffix)
         else:
             authors = {str(place): [one] for place, one in enumerate(cites)}
+        after = delimiter
+        if collapse.startswith("year"):
+            after = options.get("after-collapse-delimiter", delimiter)
+        collapsed = False
         for group in authors.values():
             for place, (item, known, target) in enumerate(group):
                 if joined:
-                    between = delimiter
+                    between = after if collapsed else delimiter
                     if place:
                         between = options.get("cite-group-delimiter", ", ") if grouping else delimiter
                     joined.append("" if plain(words_of(item.prefix))[:1] in tuple(".,;:") else between)
@@ -214,8 +232,7 @@ class Processor:
                 capital = begins and cluster.capital
                 named = cluster.in_text and item is cites[0][0]
                 joined += self.one(item, known, target, begins=begins, capital=capital, collapsed=same, named=named)
-        if collapse == "citation-number":
-            joined = self.numbered(cites, delimiter) or joined
+            collapsed = len(group) > 1
         return joined
 
     def one(
@@ -271,18 +288,28 @@ class Processor:
         return all(letters) and dates[0] is not None and dates[1] is not None and dates[0].year == dates[1].year
 
     def numbered(self, cites: list[tuple[Item, Known, str]], delimiter: str) -> Tokens:
-        """Return numeric cites with runs of three and more collapsed: ``[1–3]``."""
-        numbers = sorted(self.numbers.get(item.key, 0) for item, _, _ in cites)
-        if any(item.locator or item.prefix or item.suffix for item, _, _ in cites) or 0 in numbers:
-            return []
-        runs: list[list[int]] = []
-        for number in numbers:
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
+        """Return numeric cites in their order, of runs of three and more the first and the last: ``[1]–[3]``."""
+        runs: list[list[tuple[int, Tokens]]] = []
+        for item, known, target in cites:
+            number = self.numbers.get(item.key, 0)
+            said = (number, self.one(item, known, target, begins=False, capital=False))
+            alone = bool(item.locator or item.prefix or item.suffix) or not number
+            if runs and runs[-1] and not alone and runs[-1][-1][0] == number - 1:
+                runs[-1].append(said)
             else:
-                runs.append([number])
+                runs.append([said])
+            if alone:
+                runs.append([])
         between = self.citation.element.get("after-collapse-delimiter") or delimiter
-        return [between.join(f"{run[0]}–{run[-1]}" if len(run) > 2 else delimiter.join(map(str, run)) for run in runs)]
+        joined: Tokens = []
+        for run in filter(None, runs):
+            if joined:
+                joined.append(between)
+            if len(run) > 2:
+                joined += [*run[0][1], "–", *run[-1][1]]
+            else:
+                joined += [*run[0][1], *([delimiter, *run[1][1]] if len(run) > 1 else [])]
+        return joined
 
     # Bibliography
 
@@ -299,7 +326,7 @@ class Processor:
         substitute = layout.element.attributes.get("subsequent-author-substitute")
         before = ""
         for key in order:
-            context = self.context(key, layout)
+            context = self.listing(key, layout)
             context.linked = not self.links
             tokens = layout(context)
             if substitute is not None:
@@ -316,7 +343,7 @@ class Processor:
         layout = self.style.bibliography
         if layout is None or self.bibliography_order is None:
             return list(keys)
-        return self.bibliography_order.sorted(list(keys), lambda key: self.context(key, layout))
+        return self.bibliography_order.sorted(list(keys), lambda key: self.listing(key, layout))
 
     # Disambiguation
 

@@ -79,7 +79,7 @@ class Sorting:
             if variable and variable not in record.names:
                 words = context.variable(variable)
                 if variable in NUMBERS and (match := re.match(r"\D*(\d+)", words)):
-                    return (0, int(match[1]), words)
+                    return (0, int(match[1][:18]), words)
                 return _words(words, context)
             context.sort = sort
             words = plain(render(context))

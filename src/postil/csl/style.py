@@ -17,7 +17,7 @@ from postil.csl.dates import Dates
 from postil.csl.formatting import FORMATS, around, dressed
 from postil.csl.markup import Element, StyleBroken, read
 from postil.csl.names import INHERITED, Names
-from postil.csl.tokens import Tokens, rich, wrap
+from postil.csl.tokens import Tokens, plain, rich, wrap
 
 Render: TypeAlias = Callable[[Context], Tokens]
 
@@ -53,11 +53,14 @@ class Layout:
         self.children = [style.compile(child) for child in layout.children]
         sort = element.first("sort")
         self.keys = list(sort.all("key")) if sort else []
+        self.numbered = "second-field-align" in element.attributes  # its first field stands apart, as a number does
 
     def __call__(self, context: Context) -> Tokens:
         tokens: Tokens = []
         try:
             for child in self.children:
+                if self.numbered and plain(tokens):
+                    tokens.append(" ")
                 tokens += child(context)
         except RecursionError:
             raise self.style.endless() from None
@@ -191,6 +194,8 @@ class Style:
                 return []
             context.found += 1
             context.used.add(name)
+            if context.sort is not None:
+                return [re.sub(r"\d+", lambda found: found[0].zfill(9), value)]
             if numbers.numeric(value):
                 value = _number(value, form, context, name)
             return dressed(rich(value), element, context.locale.english)
@@ -208,7 +213,7 @@ class Style:
                 return []
             several = plural == "always" or (plural == "contextual" and numbers.several(value))
             if plural == "contextual" and name.startswith("number-of-"):
-                several = value.isdigit() and int(value) > 1
+                several = numbers.whole(value) > 1
             term = (context.item.label or "page") if name == "locator" else name
             words = context.locale.term(term, form, several=several)
             return dressed([words], element, context.locale.english) if words else []
@@ -237,7 +242,7 @@ class Variable:
             context.suffixed = True
         if name == "page" or (name == "locator" and context.item.label in ("", "page")):
             value = numbers.pages(value, context.options.get("page-range-format", ""), _dash(context))
-        elif name in NUMBERS:
+        elif name in NUMBERS and name not in ("number", "collection-number"):  # which may be names: 2010-7
             value = numbers.pages(value, "", _dash(context))
         tokens: Tokens = [value] if name in ("URL", "DOI") else rich(value)
         href = _RESOLVERS[name] + quote(value, safe="/:;()") if name in _RESOLVERS else ""
@@ -293,6 +298,9 @@ class Choose:
     """A ``cs:choose``; what the branch renders is delimited by the group around it."""
 
     def __init__(self, style: Style, element: Element, above: Names | None) -> None:
+        for branch in element.children:
+            if branch.name not in ("if", "else-if", "else"):
+                raise StyleBroken(f"“{branch.name}” is no branch of a choice", branch.line, 1)
         self.branches = [
             (
                 Condition(branch) if branch.name != "else" else None,
@@ -350,7 +358,7 @@ class Condition:
                 date = context.record.dates.get(value)
                 return date is not None and date.circa
             case "disambiguate":
-                return context.ambiguity.condition
+                return context.ambiguity.condition == (value == "true")
             case _:
                 return False
 
@@ -398,7 +406,9 @@ def _number(value: str, form: str, context: Context, name: str) -> str:
         return re.sub(r"\s*[-–]\s*", "–", value)
 
     def one(match: re.Match[str]) -> str:
-        number = int(match[0])
+        number = numbers.whole(match[0])
+        if not number:
+            return match[0]
         gender = context.locale.gender(name)
         if form == "roman":
             return numbers.roman(number)
@@ -408,7 +418,7 @@ def _number(value: str, form: str, context: Context, name: str) -> str:
 
     if not re.fullmatch(r"\d+(\D+\d+)*", value):
         return value
-    return re.sub(r"\d+", one, value)
+    return re.sub(r"\s*[-–]\s*", "–", re.sub(r"\d+", one, value))
 
 
 def _dash(context: Context) -> str:

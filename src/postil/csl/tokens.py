@@ -152,9 +152,6 @@ def without_periods(tokens: Tokens) -> Tokens:
 
 # Punctuation
 
-_DROPPED = frozenset((":;", ":!", ":?")) | frozenset(  # as first the sign that comes, as second the one that is there
-    f"{sign}{sign}" for sign in ".,;:!?"
-)
 _MEETING = {
     ":": {":": "", ";": "", "!": "", "?": ""},
     ".": {":": "", ".": "", ";": "", "!": "", "?": ""},
