@@ -146,6 +146,7 @@ class Rule(Enum):
         "“{label}” is no locator that a style knows: “{label} {number}” is shown as it stands",
         "{advice} If these are only words, say so with empty braces: {instead}",
     )
+    CITATION_HALF = (WARNING, "the citation is only half read: {problem}", "{advice}")
     QUOTATION_UNNOTED = (
         NOTICE,
         "the quotation “{words} …” has {count} words, and is followed by no note",

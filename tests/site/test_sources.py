@@ -96,7 +96,7 @@ def test_the_first_places_are_shown_and_the_rest_folded(reader: Page, tmp_path: 
     reader.goto((site / "sources.html").as_uri())
     places = reader.locator("#s-book .places a")
     assert [place.is_visible() for place in places.all()] == [True, True, True, False, False]
-    reader.locator("#s-book").get_by_text("2 more", exact=True).click()
+    reader.locator("#s-book").get_by_text("2 more places", exact=True).click()
     assert all(place.is_visible() for place in places.all())
     places.last.click()
     assert at(reader) == "one.html#call-5-1"
@@ -167,10 +167,9 @@ def test_no_page_claims_to_be_a_source(site: Path) -> None:
 
 
 def test_print_and_record_stand_side_by_side(tmp_path: Path) -> None:
-    """What differs is shown as printed and as found, then the printed note; addresses that were found are links."""
+    """What differs is shown as printed and as found; addresses that were found are links."""
     source = page(made(tmp_path) / "sources.html").get_element_by_id("s-treaty")
     rows = {row[0].text_content(): row[1].text_content() for row in source.xpath(".//dl/div")}
-    assert "Treaty" in rows.pop("As the notes print it")
     assert rows == {
         "Title as printed": "The Treaty",
         "Title as found": "A Treaty",
@@ -184,7 +183,7 @@ def test_print_and_record_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_identifiers_and_a_kept_copy(tmp_path: Path) -> None:
-    """Identifiers are shown, a DOI as the address that resolves it, and where a copy is kept."""
+    """Identifiers are shown, but for one that the entry itself has, which is a link there; and where a copy is kept."""
 
     def archived(apparatus: Apparatus) -> Apparatus:
         ledger = apparatus.sources["book"]
@@ -194,12 +193,12 @@ def test_identifiers_and_a_kept_copy(tmp_path: Path) -> None:
     source = page(made(tmp_path, archived) / "sources.html").get_element_by_id("s-book")
     rows = {row[0].text_content(): row[1].text_content() for row in source.xpath(".//dl/div")}
     assert rows == {
-        "DOI": "https://doi.org/10.1000/<1>",
         "ISBN": "978-0-00-000000-2",
         "PMID": "1234",
         "Archived copy": "https://archive.example/1",
     }
-    assert source.xpath(".//dl//a/@href") == ["https://doi.org/10.1000/%3C1%3E", "https://archive.example/1"]
+    assert source.xpath(".//dl//a/@href") == ["https://archive.example/1"]
+    assert source.xpath(".//p//a[text()='https://doi.org/10.1000/<1>']/@href") == ["https://doi.org/10.1000/%3C1%3E"]
 
 
 def test_sources_stand_under_their_kinds(tmp_path: Path) -> None:
