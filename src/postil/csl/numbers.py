@@ -27,6 +27,10 @@ _ROMAN = (
 )
 
 
+LONG = 200
+"""How many signs of a field are looked at: what is longer is no number."""
+
+
 def whole(text: str, otherwise: int = 0) -> int:
     """Return the number that ``text`` is, or ``otherwise``: of more than nine digits none counts anything."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else otherwise
@@ -34,12 +38,12 @@ def whole(text: str, otherwise: int = 0) -> int:
 
 def numeric(text: str) -> bool:
     """Whether ``text`` is a number, or several (CSL 1.0.2, “Choose”: ``is-numeric``)."""
-    return bool(_NUMERIC.fullmatch(text))
+    return len(text) < LONG and bool(_NUMERIC.fullmatch(text))
 
 
 def several(text: str) -> bool:
     """Whether ``text`` names more than one: a range, or a list."""
-    return bool(_SEVERAL.search(text.replace("\\-", "")))
+    return bool(_SEVERAL.search(text[:LONG].replace("\\-", "")))
 
 
 def roman(number: int) -> str:
