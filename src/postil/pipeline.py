@@ -132,6 +132,7 @@ def _set(edition: Edition) -> Edition:
 def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool) -> tuple[Written, set[str]]:
     """Return what was written, and the names of the manuscripts that could not be read."""
     lexicon = Lexicon(edition.entries)
+    locales = edition.citing.locales
     issued: set[str] = set()
     unread: set[str] = set()
     chapters = []
@@ -141,7 +142,7 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
         if read is None:
             unread.add(name)
             continue
-        chapter = parse(read.manuscript, report, quotes=edition.quotes)
+        chapter = parse(read.manuscript, report, quotes=edition.quotes, locales=locales)
         chapter = title(chapter, parse_words(read.front.title, quotes=edition.quotes))
         chapter = sections(chapter)
         chapter = figures(chapter)
@@ -154,10 +155,10 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
             gc.collect()
             gc.freeze()
     definitions = {
-        (entry.kind, entry.id): parse_blocks(entry.definition, report, quotes=edition.quotes)
+        (entry.kind, entry.id): parse_blocks(entry.definition, report, quotes=edition.quotes, locales=locales)
         for entry in edition.entries
     }
-    editorial = parse_blocks(edition.editorial, report, quotes=edition.quotes)
+    editorial = parse_blocks(edition.editorial, report, quotes=edition.quotes, locales=locales)
     return Written(tuple(chapters), definitions, editorial), unread
 
 

@@ -10,7 +10,8 @@ from postil import nodes, tree
 from postil.diagnostics import Report
 from postil.manuscript import Manuscript, Span
 from postil.parse import parse
-from postil.parse.citations import LABELS, items_of
+from postil.parse.citations import items_of
+from postil.parse.locators import ENGLISH, LABELS
 from tests import cases as cases  # for its settings of hypothesis
 
 MARKS: dict[str, type] = {
@@ -155,7 +156,7 @@ def test_no_word_of_a_citation_is_lost(parts: list[str], form: str) -> None:
 def test_the_letters_of_a_citation_are_kept_in_their_order(text: str) -> None:
     """Label, locator and suffix are all that stands after a key; but for spaces, commas and braces."""
     src = "@key, " + text
-    (item,) = items_of(src, 0, len(src))
+    (item,) = items_of(src, 0, len(src), ENGLISH)
     labels = ["", *(label for label, kind in LABELS.items() if kind == item.kind)]
     after = item.locator + src[slice(*item.suffix)]
     assert _bare(text) in {_bare(label + after) for label in labels}

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from postil.edition import Date, Name, Source
 from postil.read.biblatex import compose_bibtex
 from postil.read.dates import edtf
 from postil.read.json import compose_json
-from postil.read.latex import decoded
+from postil.read.latex import ACCENTS, decoded
 from postil.read.marks import marked
 from postil.read.names import parsed
 from postil.read.sources import read_sources
@@ -185,11 +186,13 @@ def test_records_may_inherit_from_one_another_in_a_circle() -> None:
         "@book{a, title = {" + "\\emph{" * 30_000 + "}}",
         "@book{a, title = {" + "$x^" * 50_000 + "}}",
         "@book{a, author = {" + "A and " * 30_000 + "}}",
+        "@book{a, author = {" + "\\v{A} b " * 30_000 + "}}",
+        "@book{a, " + "b = {c} " * 10_000 + "}",
         "@book{a, title = " + "jan # " * 30_000 + "jan}",
         "@book{a, title = {T\n" * 5_000,
         "@book{k, title = {T}, crossref = {k}}\n" * 2_000,
     ],
-    ids=["heads", "braces", "commands", "math", "names", "strings", "unclosed", "kin"],
+    ids=["heads", "braces", "commands", "math", "names", "words", "commas", "strings", "unclosed", "kin"],
 )
 def test_hostile_bibtex_is_read_in_time(text: str) -> None:
     """None of these would end in this lifetime if reading were not linear, or would be too deep."""
@@ -270,6 +273,53 @@ def test_names_lose_nothing(family: str, given: str) -> None:
     name = parsed(Name(family, given))
     kept = "".join((name.given, name.dropping, name.suffix, name.particle, name.family))
     assert set(given + family) - set(',!"') <= set(kept) | {sign for sign in given + family if sign.isspace()}
+
+
+@st.composite
+def accented(draw: st.DrawFn) -> tuple[str, str]:
+    """Return a letter with an accent as LaTeX has it, and as it is."""
+    accent, mark = draw(st.sampled_from([(sign, mark) for sign, mark in ACCENTS.items() if sign != "t"]))
+    letter = draw(st.sampled_from("aceginorsuzACEGINORSUZ"))
+    forms = [
+        rf"\{accent}{{{letter}}}",
+        rf"{{\{accent}{{{letter}}}}}",
+        rf"\{accent} {letter}",
+        rf"{{\{accent} {letter}}}",
+    ]
+    forms += [] if accent.isalpha() else [rf"\{accent}{letter}", rf"{{\{accent}{letter}}}"]
+    return draw(st.sampled_from(forms)), normalize("NFC", letter + mark)
+
+
+LETTERS = st.sampled_from("a b van A B Van".split()).map(lambda text: (text, text))
+WORD = st.tuples(st.lists(accented(), max_size=2), LETTERS, st.lists(accented() | LETTERS, max_size=2)).map(
+    lambda parts: [*parts[0], parts[1], *parts[2]]
+)
+SPACE = st.sampled_from([(" ", " "), (" ", " "), (", ", ", "), ("~", " "), (" and ", " and "), (" and ", " and ")])
+
+
+@given(st.lists(st.tuples(SPACE, WORD), min_size=1, max_size=8))
+def test_an_accent_in_any_place_of_any_name_survives(
+    words: list[tuple[tuple[str, str], list[tuple[str, str]]]],
+) -> None:
+    """Names are the same in LaTeX and in Unicode."""
+    signs = [sign for space, word in words for sign in (space, *word)][1:]
+    found = []
+    for place in (0, 1):
+        text = "".join(sign[place] for sign in signs)
+        ((record,), _) = compose_bibtex(f"@book{{k, author = {{{text}}}}}", "a.bib", Report())
+        found.append(plain(record.items["author"]))
+    assert found[0] == found[1]
+    letters = "".join(sign for _, sign in signs).replace(" and ", "")
+    assert sorted(said_of(found[0])) == sorted(sign for sign in letters if sign not in " ,")
+
+
+def said_of(value: object) -> str:
+    """Return the signs of all texts in ``value``, but space and commas."""
+    if isinstance(value, str):
+        return value.replace(" ", "").replace(",", "")
+    return "".join(
+        map(said_of, value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+    )
 
 
 @given(st.text(max_size=60) | st.text("*_^~[]{}.\\ab nocase", max_size=60))

@@ -226,6 +226,17 @@ def test_ris_has_names_in_its_form(name: Name, said: str) -> None:
     assert f"\r\nAU  - {said}\r\n" in ris.entry(source(author=(name,)))
 
 
+def test_those_who_are_not_named_are_others_in_each_format() -> None:
+    """But in RIS, where each name is somebody’s; a body that is called so stands alone, or before others."""
+    people = source(author=(Name("Smith", "Anna"), Name(literal="others")))
+    assert "  author = {Smith, Anna and others},\n" in biblatex.entry(people)
+    assert json.loads(csl_json.entry(people))["author"] == [{"family": "Smith", "given": "Anna"}, {"literal": "others"}]
+    assert [line for line in ris.entry(people).split("\r\n") if line.startswith("AU")] == ["AU  - Smith, Anna"]
+    alone = source(author=(Name(literal="others"),))
+    assert "  author = {{others}},\n" in biblatex.entry(alone)
+    assert "AU  - others\r\n" in ris.entry(alone)
+
+
 @pytest.mark.parametrize(
     ("date", "edtf", "tags"),
     [

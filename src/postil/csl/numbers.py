@@ -43,7 +43,7 @@ def numeric(text: str) -> bool:
 
 def several(text: str) -> bool:
     """Whether ``text`` names more than one: a range, or a list."""
-    return bool(_SEVERAL.search(text[:LONG].replace("\\-", "")))
+    return bool(_SEVERAL.search(text[:LONG].replace("\\-", "").replace("--", "-")))
 
 
 def roman(number: int) -> str:
@@ -62,7 +62,7 @@ def pages(text: str, how: str, dash: str) -> str:
     """Return page ranges in the format ``how`` (CSL 1.0.2, appendix V), with ``dash`` between their ends."""
     if "-" not in text and "–" not in text:
         return text
-    escaped = text.replace("\\-", "\0")
+    escaped = text.replace("\\-", "\0").replace("--", "-")
     parts = re.split(r"(\s*[,;&]\s*)", escaped)
     return "".join(_range(part, how, dash) for part in parts).replace("\0", "-")
 

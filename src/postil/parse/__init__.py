@@ -15,21 +15,26 @@ from postil.parse.rules import DEPTH, LONGEST_BLOCK, engine
 __all__ = ["parse", "parse_blocks", "parse_plain", "parse_words"]
 
 
-def parse(manuscript: Manuscript, report: Report, *, quotes: tuple[str, ...] = ()) -> Chapter:
+def parse(
+    manuscript: Manuscript, report: Report, *, quotes: tuple[str, ...] = (), locales: tuple[str, ...] = ()
+) -> Chapter:
     """Return the tree of ``manuscript``.
 
     The markup is CommonMark 0.31.2 with GFM tables and the marks of an edition. Straight quotes become the four
-    marks ``quotes``; without them they stay. What cannot be read as it was meant is reported, and its words are kept.
+    marks ``quotes``; without them they stay. Locators are told in English, and in the language of ``locales``, texts of
+    CSL locale files. What cannot be read as it was meant is reported, and its words are kept.
     """
-    builder = Builder(manuscript, report)
-    blocks = _blocks(builder, manuscript, report, quotes)
+    builder = Builder(manuscript, report, locales)
+    blocks = _blocks(builder, manuscript, quotes)
     return Chapter(manuscript.slug, manuscript.path, blocks, tuple(builder.notes))
 
 
-def parse_blocks(manuscript: Manuscript, report: Report, *, quotes: tuple[str, ...] = ()) -> Blocks:
+def parse_blocks(
+    manuscript: Manuscript, report: Report, *, quotes: tuple[str, ...] = (), locales: tuple[str, ...] = ()
+) -> Blocks:
     """Return the blocks of Markdown that is no chapter, such as an entry's definition: it can have no notes."""
-    builder = Builder(manuscript, report)
-    blocks = _blocks(builder, manuscript, report, quotes)
+    builder = Builder(manuscript, report, locales)
+    blocks = _blocks(builder, manuscript, quotes)
     for note in builder.notes:
         report.add(Rule.NOTE_HOMELESS, note.span)
     return blocks
@@ -49,8 +54,9 @@ def parse_plain(text: str, *, quotes: tuple[str, ...] = ()) -> str:
     return tree.words(parse_words(plain, quotes=quotes)) or text
 
 
-def _blocks(builder: Builder, manuscript: Manuscript, report: Report, quotes: tuple[str, ...]) -> Blocks:
-    env: dict[str, Any] = {}
+def _blocks(builder: Builder, manuscript: Manuscript, quotes: tuple[str, ...]) -> Blocks:
+    env: dict[str, Any] = {"locales": builder.locales}
+    report = builder.report
     tokens = engine(quotes).parse(manuscript.text, env)
     if "deep" in env:
         report.add(Rule.NESTING_DEEP, builder.positions.line(env["deep"]), most=DEPTH)

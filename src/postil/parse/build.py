@@ -16,7 +16,8 @@ from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS
 from postil.manuscript import NOWHERE, Manuscript, Span
 from postil.nodes import Block, Blocks, Cite, Inline, Inlines, Note, Text
-from postil.parse.citations import LABELS, Unknown
+from postil.parse.citations import Half, Unknown
+from postil.parse.locators import known, labels_of
 from postil.parse.positions import Positions
 from postil.parse.rules import DEPTH
 
@@ -31,6 +32,25 @@ _UNREAD_ADVICE = {
     "note": "The name of a note has no spaces, and a bracket closes it: [^name].",
     "name": "A name has no spaces; it stands on a line above its block, or after a heading’s words: {#name}.",
     "address": "An address with spaces stands in angle brackets: [words](<a file.png>).",
+}
+
+# What is wrong with a citation that is half read, and what to write instead.
+_HALF = {
+    "comma": ("nothing stands after the comma", "Write a locator or words after it, or take it away."),
+    "label": (
+        "“{words}” has no number after it",
+        "Write the number. If these are only words, say so with empty braces: {instead}",
+    ),
+    "source": (
+        "“{words}” names no source",
+        "Write the key of a source after an @; or, if the words belong to the source before them, a comma for the "
+        "semicolon. If the brackets are no citation, put a backslash before the first: \\[",
+    ),
+    "semicolon": ("no source stands beside the semicolon", "Write another source there, or take it away."),
+    "key": (
+        "“{words}” stands among the words of another source",
+        "Put a semicolon before it: [{instead}; {words}] If it belongs to the words, give it brackets: [{words}]",
+    ),
 }
 
 _ENTRY_KINDS = {register.kind for register in REGISTERS}
@@ -50,9 +70,10 @@ class _Frame:
 class Builder:
     """Builds the tree of one manuscript and reports what is amiss in it."""
 
-    def __init__(self, manuscript: Manuscript, report: Report) -> None:
+    def __init__(self, manuscript: Manuscript, report: Report, locales: tuple[str, ...]) -> None:
         self.positions = Positions(manuscript)
         self.report = report
+        self.locales = locales
         self.notes: list[Note] = []
         self.inline_notes = 0
         self.alignments: list[str] = []
@@ -250,6 +271,9 @@ class _Marks:
                 return nodes.Code(token.content)
             case "note_call":
                 return nodes.NoteCall(token.meta["label"], span=self.span(token, shift))
+            case "half_citation":
+                self.half(token.meta["half"], shift)
+                return Text(token.content)
             case "html_inline":
                 html = token.content if len(token.content) <= 40 else token.content[:39] + "…"
                 html = " ".join(html.split())
@@ -302,6 +326,11 @@ class _Marks:
         parts = _parts(children)
         if item.unknown is not None:
             self.locator(item.unknown, shift)
+        if item.half is not None:
+            self.half(item.half, shift)
+        for inner in tree.find(parts.get("suffix", ()), nodes.Citation):
+            if inner.in_text:
+                self.halved("key", inner.cites[0].span, f"@{inner.cites[0].key}", f"@{item.key}")
         return Cite(
             key=item.key,
             prefix=parts.get("prefix", ()),
@@ -315,10 +344,24 @@ class _Marks:
     def locator(self, unknown: Unknown, shift: int) -> None:
         """Report the label of a locator that no style knows."""
         label, number, at, instead = unknown
-        near = self.report.nearest(label, [known for known in LABELS if known[0] == label[0]])
-        advice = f"Did you mean “{near} {number}”?" if near else f"Write what styles know, such as p. {number}."
+        labels = labels_of(self.builder.locales)
+        candidates = known(labels, label[0])
+        near = candidates.get(self.report.nearest(label, candidates))
+        such = f"{labels.page} {number}"
+        advice = f"Did you mean “{near} {number}”?" if near else f"Write what styles know, such as {such}."
         span = self.builder.positions.mark(self.block, (at + shift, at + shift + len(label)), self.cell)
         self.report.add(Rule.LOCATOR_UNKNOWN, span, label=label, number=number, advice=advice, instead=instead)
+
+    def half(self, half: Half, shift: int) -> None:
+        """Report what of a citation is not read as it seems to be meant."""
+        at = half.at[0] + shift, half.at[1] + shift
+        self.halved(half.case, self.builder.positions.mark(self.block, at, self.cell), half.words, half.instead)
+
+    def halved(self, case: str, span: Span, words: str, instead: str) -> None:
+        problem, advice = _HALF[case]
+        words = " ".join((words if len(words) <= 40 else words[:39] + "…").split())
+        advice = advice.format(words=words, instead=instead)
+        self.report.add(Rule.CITATION_HALF, span, problem=problem.format(words=words), advice=advice)
 
     def link(self, token: Token, children: Inlines, span: Span) -> Inline:
         """Return the node that a link is, by its address."""

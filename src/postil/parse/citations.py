@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from postil.parse.locators import Labels, label_at
+
 KEY = r"\w(?:[:.#$%&\-+?<>~/]?\w)*"
 """A key: word characters, with single marks between them."""
 
@@ -15,45 +17,6 @@ _ITEM = re.compile(
 )
 _IN_TEXT = re.compile(rf"@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<key>{KEY}))")
 _LOCATOR_AFTER = re.compile(r"[ \n]?\[(?P<rest>[^\[\]@;^][^\[\]@;]{0,200})\](?![(\[])")
-
-# The locator terms of CSL 1.0.2, a line each: long, short, plural, as signs. Pandoc has them from the locale en-US; a
-# few that people write besides are added. “_” is a space.
-_KINDS = {
-    "act": "act acts",
-    "appendix": "appendix appendices app. apps. appx.",
-    "article-locator": "article articles art. arts.",
-    "book": "book books bk. bks.",
-    "canon": "canon canons can. cann.",
-    "chapter": "chapter chapters chap. chaps. ch. chs.",
-    "column": "column columns col. cols.",
-    "elocation": "location locations loc. locs. elocation elocations",
-    "equation": "equation equations eq. eqs.",
-    "figure": "figure figures fig. figs.",
-    "folio": "folio folios fol. fols.",
-    "issue": "number numbers no. nos. issue issues",
-    "line": "line lines l. ll.",
-    "note": "note notes n. nn.",
-    "opus": "opus opera op. opp.",
-    "page": "page pages p. pp. pg. pgs.",
-    "paragraph": "paragraph paragraphs para. paras. par. pars. ¶ ¶¶",
-    "part": "part parts pt. pts.",
-    "rule": "rule rules r. rr.",
-    "scene": "scene scenes sc. scs.",
-    "section": "section sections sec. secs. sect. sects. § §§",
-    "sub-verbo": "sub_verbo sub_verbis s.v. s.vv.",
-    "supplement": "supplement supplements supp. supps. suppl. suppls.",
-    "surah": "surah surahs sura suras",
-    "table": "table tables tab. tabs. tbl. tbls.",
-    "timestamp": "timestamp timestamps",
-    "title-locator": "title titles tit. tits.",
-    "verse": "verse verses v. vv.",
-    "version": "version versions",
-    "volume": "volume volumes vol. vols.",
-}
-LABELS = {label.replace("_", " "): kind for kind, labels in _KINDS.items() for label in labels.split()}
-"""The kind of a locator by each of the labels it is written with."""
-
-_LABEL = re.compile(r"sub\s+verb(?:o|is)\b|[^\W\d_]+(?:[.-][^\W\d_]+)*\.?|[§¶]+", re.I)
 
 # A number may be Roman where a label stands before it; without one it has a digit, as a page has: 12, 3:16, S4, 5(b).
 _ARABIC = r"(?:[^\W\d_]{1,4}-)?(?=\w*\d)\w++(?:[.:]\w++)*+(?:\(\w{1,5}\))*+"
@@ -85,6 +48,19 @@ class Unknown(NamedTuple):
     instead: str
 
 
+class Half(NamedTuple):
+    """What of a citation is not read as it seems to be meant: which case it is, its place and its words.
+
+    The cases are ``comma``, with nothing after it; ``label``, without a number; ``source``, a part without a key; and
+    ``semicolon``, beside which there is no part. ``instead`` is the citation as it says that these are only words.
+    """
+
+    case: str
+    at: tuple[int, int]
+    words: str = ""
+    instead: str = ""
+
+
 class Item(NamedTuple):
     """One source of a citation as written; ``prefix`` and ``suffix`` are places in the text, start and end."""
 
@@ -97,9 +73,10 @@ class Item(NamedTuple):
     kind: str = ""
     suppress_author: bool = False
     unknown: Unknown | None = None
+    half: Half | None = None
 
 
-def items_of(src: str, start: int, end: int) -> list[Item]:
+def items_of(src: str, start: int, end: int, labels: Labels) -> list[Item]:
     """Return the items of the citation whose words, without brackets, are ``src[start:end]``.
 
     The list is empty where these words are no citation: where a part has no key.
@@ -107,7 +84,7 @@ def items_of(src: str, start: int, end: int) -> list[Item]:
     found = []
     at = start
     for part in src[start:end].split(";"):
-        item = _item(part, at)
+        item = _item(part, at, labels)
         if item is None:
             return []
         found.append(item)
@@ -115,7 +92,25 @@ def items_of(src: str, start: int, end: int) -> list[Item]:
     return found
 
 
-def in_text(src: str, pos: int, end: int) -> tuple[Item, int] | None:
+def keyless(src: str, start: int, end: int, labels: Labels) -> Half | None:
+    """Return the first part without a key where another has one: for that part, ``src[start:end]`` is no citation."""
+    parts = src[start:end].split(";")
+    if len(parts) == 1 or not any(_item(part, 0, labels) for part in parts):
+        return None
+    at = start
+    for number, part in enumerate(parts):
+        if words := part.strip():
+            if _item(part, at, labels) is None:
+                begin = at + part.index(words)
+                return Half("source", (begin, begin + len(words)), words)
+        else:
+            beside = at - 1 if number else at + len(part)
+            return Half("semicolon", (beside, beside + 1))
+        at += len(part) + 1
+    return None
+
+
+def in_text(src: str, pos: int, end: int, labels: Labels) -> tuple[Item, int] | None:
     """Return the item that ``@key`` or ``@key [locator]`` at ``pos`` names, and where it ends; None where none does."""
     match = _IN_TEXT.match(src, pos, end)
     if not match:
@@ -125,21 +120,25 @@ def in_text(src: str, pos: int, end: int) -> tuple[Item, int] | None:
     after = _LOCATOR_AFTER.match(src, until, end)
     if after:
         rest, at = "," + after["rest"], after.start("rest") - 1
-        kind, locator, (begin, close) = _rest(rest, at)
+        kind, locator, (begin, close) = _rest(rest, at, labels)
         suffix = max(begin, at + 1), close  # the comma is ours
-        unknown = None if locator else _unknown(rest, at, f"{match[0]} [{{}} ")
-        return item._replace(kind=kind, locator=locator, suffix=suffix, unknown=unknown), after.end()
+        unknown, half = (None, None) if locator else _doubtful(rest, at, f"{match[0]} [{{}} ", labels)
+        if half and half.at[0] == at:
+            half = None
+        item = item._replace(kind=kind, locator=locator, suffix=suffix, unknown=unknown, half=half)
+        return item, after.end()
     return item, until
 
 
-def _item(part: str, at: int) -> Item | None:
+def _item(part: str, at: int, labels: Labels) -> Item | None:
     match = _ITEM.fullmatch(part)
     if not match:
         return None
     prefix, rest = match["prefix"], match["rest"]
     lead = len(prefix) - len(prefix.lstrip())
-    kind, locator, suffix = _rest(rest, at + match.start("rest"))
+    kind, locator, suffix = _rest(rest, at + match.start("rest"), labels)
     written = f"[{part[match.start('minus') : match.start('rest')]}{{}}, "
+    unknown, half = (None, None) if locator else _doubtful(rest, at + match.start("rest"), written, labels)
     return Item(
         key=match["braced"] or match["key"],
         at=at + match.start("minus"),
@@ -149,19 +148,20 @@ def _item(part: str, at: int) -> Item | None:
         locator=locator,
         kind=kind,
         suppress_author=bool(match["minus"]),
-        unknown=None if locator else _unknown(rest, at + match.start("rest"), written),
+        unknown=unknown,
+        half=half,
     )
 
 
-def _rest(rest: str, at: int) -> tuple[str, str, tuple[int, int]]:
+def _rest(rest: str, at: int, labels: Labels) -> tuple[str, str, tuple[int, int]]:
     """Return locator kind, locator, and the place of the suffix, of what follows a key at ``at``."""
     begin = len(rest) - len(rest.lstrip(", \n"))
     end = len(rest.rstrip())
     if rest.startswith("{", begin) and (close := _closing(rest, begin)) > 0:
-        kind, locator = _braced(rest[begin + 1 : close].strip())
+        kind, locator = _braced(rest[begin + 1 : close].strip(), labels)
         return kind, locator, (at + close + 1, at + max(close + 1, end))
     if begin:
-        kind, locator, until = _located(rest, begin)
+        kind, locator, until = _located(rest, begin, labels)
         if locator:
             return kind, locator, (at + until, at + max(until, end))
     # a suffix keeps its comma: “[@key, with a remark]”
@@ -179,30 +179,20 @@ def _closing(text: str, start: int) -> int:
     return -1
 
 
-def _braced(inside: str) -> tuple[str, str]:
+def _braced(inside: str, labels: Labels) -> tuple[str, str]:
     """Return kind and locator of what stands in braces: all of it is the locator, but for a label at its head."""
-    kind, begin = _label(inside, 0)
+    kind, begin = label_at(inside, 0, labels)
     locator = inside[begin:].strip()
     if kind and locator:
         return kind, locator
     return ("page", inside) if inside else ("", "")
 
 
-def _located(text: str, begin: int) -> tuple[str, str, int]:
+def _located(text: str, begin: int, labels: Labels) -> tuple[str, str, int]:
     """Return the locator that begins at ``begin``, its kind first and its end last; empty where none does."""
-    kind, after = _label(text, begin)
+    kind, after = label_at(text, begin, labels)
     match = _numbers(roman=bool(kind)).match(text, after)
     return (kind or "page", match["locator"], match.end()) if match else ("", "", begin)
-
-
-def _label(text: str, at: int) -> tuple[str, int]:
-    """Return the kind that the label at ``at`` names, and where the label ends; no kind where none stands there."""
-    match = _LABEL.match(text, at)
-    for written in (match[0], match[0][: match[0].find(".") + 1]) if match else ():  # “p.iv” is written in one
-        kind, end = LABELS.get(" ".join(written.lower().split()), ""), at + len(written)
-        if kind and (written[-1] in ".§¶" or not text[end : end + 1].strip("0123456789( \n\t\N{NO-BREAK SPACE}")):
-            return kind, end
-    return "", at
 
 
 @cache
@@ -211,19 +201,33 @@ def _numbers(*, roman: bool) -> re.Pattern[str]:
     one = f"{_ARABIC}|{_ROMAN}" if roman else _ARABIC
     one = rf"(?:{one}|\((?:{one})\))"
     end = r"(?=[\s,;?!)…”’\"']|[.:](?!\w)|$)"
-    return re.compile(rf"\s*(?P<locator>{one}(?:\s*(?:[-–—,&/]|\band\b)\s*{one})*){end}", re.I)
+    return re.compile(rf"\s*(?P<locator>{one}(?:\s*(?:--?|[–—,&/]|\band\b)\s*{one})*){end}", re.I)
 
 
-def _unknown(rest: str, at: int, written: str) -> Unknown | None:
-    """Return what looks like a locator in ``rest``, which holds none: after a comma one word, and a number.
+def _doubtful(rest: str, at: int, written: str, labels: Labels) -> tuple[Unknown | None, Half | None]:
+    """Return what looks like a locator in ``rest``, which holds none, and what of one is there without the rest of it.
 
     ``written`` is how the citation begins that says that these are only words.
     """
     begin = len(rest) - len(rest.lstrip(", \n"))
-    looks = re.match(_LOOKS, rest[begin:]) if "," in rest[:begin] else None
+    comma = rest.find(",", 0, begin)
+    if begin == len(rest):
+        return None, (Half("comma", (at + comma, at + comma + 1)) if comma >= 0 else None)
+    kind, end = label_at(rest, begin, labels) if begin else ("", begin)
+    if kind:
+        if rest[end:].strip(", \n"):
+            return None, None
+        words = rest[begin:].rstrip(", \n")
+        return None, Half("label", (at + begin, at + begin + len(words)), words, f"{written}{words}]")
+    return (_unknown(rest, begin, at, written) if comma >= 0 else None), None
+
+
+def _unknown(rest: str, begin: int, at: int, written: str) -> Unknown | None:
+    """Return what looks like a locator at ``begin``, where no label stands: one word, and a number."""
+    looks = re.match(_LOOKS, rest[begin:])
     if looks is None or not looks["word"].islower() or re.match(_YEAR, looks["number"]):
         return None  # a name, as in “Genesis 1:1”, or a year
-    if looks["word"] in _BEFORE_NUMBERS or looks["word"] in LABELS:
+    if looks["word"] in _BEFORE_NUMBERS:
         return None
     label, number = looks["word"], looks["number"].rstrip(".")
     return Unknown(label, number, at + begin, f"{written}{label} {number}]")

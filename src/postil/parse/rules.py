@@ -17,7 +17,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from mdit_py_plugins.footnote.index import footnote_def
 
-from postil.parse.citations import Item, in_text, items_of
+from postil.parse.citations import Item, in_text, items_of, keyless
+from postil.parse.locators import labels_of
 from postil.parse.quotes import smart_quotes
 
 REACH = 2000
@@ -71,6 +72,7 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     md.inline.ruler.before("link", "note_call", _note_call)
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "inline_note", _inline_note)
+    md.inline.ruler.after("link", "half_citation", _half_citation)
     md.inline.ruler.before("link", "emendation", _emendation)
     return md
 
@@ -241,16 +243,15 @@ def _citation(state: StateInline, silent: bool) -> bool:
     """``[see @key, p. 5; @other]``, ``@key`` and ``@key [p. 5]``."""
     src, start = state.src, state.pos
     if src[start] == "[":
-        near = src.find("@", start, min(state.posMax, start + REACH)) >= 0
-        match = _BRACKETS.match(src, start, state.posMax) if near else None
-        if not match or "@" not in match[1] or src.startswith("(", match.end()):  # a link wins
+        match = _bracketed(state)
+        if not match:
             return False
-        items = items_of(src, start + 1, match.end() - 1)
+        items = items_of(src, start + 1, match.end() - 1, labels_of(state.env.get("locales", ())))
         end, named = match.end(), False
     elif src[start] == "@":
         if state.linkLevel or (start and (src[start - 1].isalnum() or src[start - 1] in "._-/+")):
             return False  # within a link, or an address
-        found = in_text(src, start, state.posMax)
+        found = in_text(src, start, state.posMax, labels_of(state.env.get("locales", ())))
         items, end, named = ([found[0]], found[1], True) if found else ([], start, True)
     else:
         return False
@@ -263,6 +264,30 @@ def _citation(state: StateInline, silent: bool) -> bool:
             _cite(state, item)
         state.push("citation_close", "", -1)
     state.pos = end
+    return True
+
+
+def _bracketed(state: StateInline) -> re.Match[str] | None:
+    """Return the brackets that open here, if there is an @ in them; but a link wins."""
+    src, start = state.src, state.pos
+    near = src.find("@", start, min(state.posMax, start + REACH)) >= 0
+    match = _BRACKETS.match(src, start, state.posMax) if near else None
+    return match if match and "@" in match[1] and not src.startswith("(", match.end()) else None
+
+
+def _half_citation(state: StateInline, silent: bool) -> bool:
+    """The bracket of ``[@key; words]``, which is no citation and no link: it stays, and is told of."""
+    if silent or state.src[state.pos] != "[":
+        return False
+    match = _bracketed(state)
+    if not match or ";" not in match[1]:
+        return False
+    half = keyless(state.src, match.start(1), match.end(1), labels_of(state.env.get("locales", ())))
+    if half is None:
+        return False
+    token = state.push("half_citation", "", 0)
+    token.content, token.meta = "[", {"half": half}
+    state.pos += 1
     return True
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-
 from postil.diagnostics import Report, Rule
 from postil.manuscript import Span
-from postil.read.bibtex import Work, Written, read_works
+from postil.read.bibtex import Work, Written, people, person, read_works
 from postil.read.dates import ADVICE, edtf
 from postil.read.json import Places
 from postil.read.latex import argument, braced, decoded
@@ -53,8 +51,13 @@ def compose_bibtex(text: str, path: str, report: Report) -> tuple[list[Mapping],
     for work in works:
         if work.kind.lower() == "set":  # it only says which records are cited together
             _Record(work, places, report).tell("entryset")
+            continue
+        record = _Record(work, places, report).composed()
+        if work.key:
+            records.append(record)
         else:
-            records.append(_Record(work, places, report).composed())
+            advice = f"Write it as: @{work.kind}{{smith2020,"
+            report.add(Rule.BIBTEX_SYNTAX, record.span, problem="the record has no key", advice=advice)
     return records, whole
 
 
@@ -74,8 +77,7 @@ class _Record:
         work = self.work
         start = self.places.span(work.kind_at, work.kind_at + 1 + len(work.kind))
         key = Written("id", work.key, work.key_at, work.key_at, work.key_at + len(work.key))
-        if work.key:
-            self.put("id", work.key, key)
+        self.put("id", work.key, key)
         type = self.type(start)
         self.put("type", type, Written("", "", work.kind_at, work.kind_at, work.kind_at + 1 + len(work.kind)))
         self.titles(type)
@@ -149,6 +151,8 @@ class _Record:
         own, subtitle = self.titled("")
         main, _ = self.titled("main")
         book, _ = self.titled("book")
+        if own and book and own[0] == book[0] and (type == "book" or self.kind == "inbook"):
+            book = None  # it says once more what the book is called
         journal, _ = self.titled("journal")
         if "journal" in self.fields:
             (written,) = self.take("journal")
@@ -256,7 +260,7 @@ class _Record:
                     self.keys.setdefault(variable, self.place(one))
 
     def named(self, written: Written, stays: bool) -> Iterable[Mapping]:
-        for name in split_multiple_persons_names(written.text):
+        for name in people(written.text):
             parts = _parts(name, stays)
             if parts:
                 values: dict[str, Value] = {
@@ -270,10 +274,11 @@ class _Record:
             for one in self.take(name):
                 self.dated(variable, one)
         years, months, days = self.take("year"), self.take("month"), self.take("day")
-        for one in self.take("date"):
-            self.dated("issued", one)
+        dates = self.take("date")
+        if dates and not (months and re.fullmatch(r"\d{4}", _plain(dates[0].text))):
+            self.dated("issued", dates[0])
             return
-        for year in years:
+        for year in dates or years:
             text = re.sub(r"^(\d{4})\s*[-–]{1,3}\s*(\d{4})$", r"\1/\2", _plain(year.text))
             if not edtf(text):  # “forthcoming”, “c. 1900”: BibTeX prints whatever stands here
                 literal = self.places.scalar(_said(year.text), year.at, year.end)
@@ -293,15 +298,21 @@ class _Record:
             span = self.places.span(written.at, written.end)
             self.report.add(Rule.VALUE_INVALID, span, key=written.key, value=written.text, advice=ADVICE)
 
-    def month(self, written: Written, days: list[Written]) -> list[str]:
-        """Return the month, or the first and the last, as EDTF has them after the year; none where it is none."""
+    def month(self, written: Written, more: list[Written]) -> list[str]:
+        """Return month and day, or the first and the last, as EDTF has them after the year; none where it is none."""
         text = decoded(written.text).lower()
         names = [TIMES[word[:3]] for word in re.findall(r"[a-z]{3,}", text) if word[:3] in TIMES]
-        numbers = re.findall(r"\d{1,2}", text + "".join(f" {one.text}" for one in days))
+        numbers = re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)
         if not names and numbers and 1 <= int(numbers[0]) <= 12:
             names, numbers = [f"{int(numbers[0]):02}"], numbers[1:]
-        if len(names) == 1 and numbers and edtf(f"2000-{names[0]}-{int(numbers[0]):02}"):
-            return [f"{names[0]}-{int(numbers[0]):02}"]
+        numbers = numbers or [day for one in more for day in re.findall(r"\d{1,2}", one.text)]
+        ends = names * 2 if len(names) == 1 and len(numbers) == 2 else names
+        days = [f"{name}-{int(number):02}" for name, number in zip(ends, numbers, strict=False)]
+        days = [day for day in days if edtf(f"2000-{day}")]
+        if len(days) == 2 and len(numbers) == 2 and days[0] < days[1]:
+            return days
+        if len(names) == 1 and days:
+            return days[:1]
         if not names:
             span = self.places.span(written.at, written.end)
             advice = "Write the month as jan, feb … dec without braces, or as its number."
@@ -324,13 +335,12 @@ class _Record:
 
 
 def _parts(name: str, stays: bool) -> dict[str, str]:
-    """Return the parts of one name, as CSL calls them; none for “and others”, of which CSL knows nothing.
+    """Return the parts of one name, as CSL calls them; “others” is a name taken whole, as in Pandoc.
 
-    Names in braces are taken whole. A particle drops unless ``useprefix`` is set, as in BibLaTeX and Pandoc.
+    So are names in braces. A particle drops unless ``useprefix`` is set, as in BibLaTeX and Pandoc.
     """
-    name = " ".join(name.split())
-    if name.lower() in ("others", ""):
-        return {}
+    if name.lower() == "others":
+        return {"literal": "others"}
     if braced(name):
         return {"literal": _said(name)}
     particle = "non-dropping-particle" if stays else "dropping-particle"
@@ -345,8 +355,8 @@ def _parts(name: str, stays: bool) -> dict[str, str]:
             particle: said.get("prefix", ""),
             "suffix": said.get("suffix", ""),
         }
-    split = parse_single_name_into_parts(name, strict=False)
-    first, von, last, jr = (_said(" ".join(part)) for part in (split.first, split.von, split.last, split.jr))
+    split = person(name)
+    first, von, last, jr = (_said(" ".join(part)) for part in split)
     if not last:
         return {"literal": _said(name)}
     whole = any(braced(" ".join(part)) for part in (split.first, split.last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bibtexparser.model import (
@@ -19,6 +20,8 @@ from bibtexparser.splitter import Splitter
 
 from postil.diagnostics import Report, Rule
 from postil.read.json import Places
+from postil.read.latex import braced, decoded
+from postil.read.marks import NO_CASE
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told in the report
 
@@ -65,6 +68,15 @@ class Work(NamedTuple):
     fields: dict[str, Written]
 
 
+class Person(NamedTuple):
+    """The words of a name, as they are written, in the four parts that BibTeX knows."""
+
+    first: list[str]
+    von: list[str]
+    last: list[str]
+    jr: list[str]
+
+
 def read_works(text: str, places: Places, report: Report) -> tuple[list[Work], bool]:
     """Return the records of the BibTeX file ``text``, and whether all could be read; what could not is reported.
 
@@ -96,6 +108,75 @@ def read_works(text: str, places: Places, report: Report) -> tuple[list[Work], b
     return [_heir(work, by_key, places, report) for work in works if work.kind.lower() != "xdata"], whole
 
 
+_AND = re.compile(r"\\.|[{}]| and(?= )", re.I)
+
+
+def people(text: str) -> list[str]:
+    """Return the names of the list ``text``, each as it is written: “and” stands between them, unless in braces."""
+    text = " ".join(text.split())
+    found, begin, depth = [], 0, 0
+    for match in _AND.finditer(text):
+        depth = max(depth + {"{": 1, "}": -1}.get(match[0], 0), 0)
+        if match[0][0] == " " and not depth:
+            found.append(text[begin : match.start()])
+            begin = match.end()
+    return [name for one in (*found, text[begin:]) if (name := one.strip())]
+
+
+def person(name: str) -> Person:
+    """Return the parts of ``name``, which is ``First von Last``, ``von Last, First`` or ``von Last, Jr, First``.
+
+    What is ``von`` are words whose first letter, decoded, is a small one; words in braces are none, nor are those of
+    a script without capitals.
+    """
+    sections = _sections(name)
+    if len(sections) > 1 and not sections[-1]:
+        sections.pop()
+    (words, *_), first = sections, sections[-1]
+    if len(sections) > 1:
+        return Person(first, *_led(words), sections[1] if len(sections) == 3 else [])
+    if len(words) < 3:
+        return Person(words[:-1], [], words[-1:], [])
+    begin = next((place for place, word in enumerate(words) if _small(word)), len(words))
+    begin = min(begin, len(words) - 1)
+    return Person(words[:begin], *_led(words[begin:]), [])
+
+
+_SIGN = re.compile(r"""\\(?:[A-Za-z]+\*?|[`'^"~=.])\s*|\\.|[{},~\s]|[^\\{},~\s]+|\\""", re.S)
+
+
+def _sections(name: str) -> list[list[str]]:
+    """Return the words of ``name`` between its commas; a command and what it is about are not parted."""
+    sections: list[list[str]] = [[]]
+    word, depth = "", 0
+    for sign in (*_SIGN.findall(name), " "):
+        depth = max(depth + {"{": 1, "}": -1}.get(sign, 0), 0)
+        if depth or not (sign in ",~" or sign.isspace()):
+            word += sign
+            continue
+        sections[-1] += [word] * bool(word)
+        word = ""
+        if sign == "," and len(sections) < 3:
+            sections.append([])
+    if word:  # a brace is open
+        sections[-1].append(word)
+    return sections
+
+
+def _led(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return the words to the last small one, and those after it, which is one at least if there is any."""
+    end = max((place for place, word in enumerate(words[:-1], 1) if _small(word)), default=0)
+    return words[:end], words[end:]
+
+
+def _small(word: str) -> bool:
+    if braced(word) and word[1] != "\\":
+        return False
+    said = re.sub(rf"{re.escape(NO_CASE)}.*?</span>|<[^<>]*>", "", decoded(word, titled=True))
+    letter = next(filter(str.isalpha, said), "")
+    return letter.islower() and letter != letter.title()
+
+
 def _meant(block: Block) -> Block:
     """Return the record or string of a block that the parser set aside because it is there twice."""
     while isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
@@ -115,6 +196,7 @@ _PROBLEMS = (
     ("end of file", "the record has no end", "Close it with a brace: }"),
     ('closing `"`', "the quotation mark is never closed", 'Close the value with ", or put braces around it.'),
     ("closing", "the record has no end before the next begins", "Look for a brace that is open: each { needs its }."),
+    ("comma after entry key, but found =", "the record has no key", "Write it as: @book{smith2020, title = {A Title}}"),
     ("comma after entry key", "there is no comma after the record’s key", "Write it as: @book{smith2020,"),
     ("after entry key", "a field has no equals sign", "Write fields as: title = {A Title},"),
 )
@@ -122,11 +204,13 @@ _PROBLEMS = (
 
 def _tell(block: Block, at: int, places: Places, report: Report) -> None:
     reason = str(getattr(getattr(block, "error", None), "abort_reason", ""))
+    raw = block.raw or ""
+    if re.match(r"@\w+\s*[{(]\s*[^\s=]+\s+[^\s=]+\s*=", raw):  # a key and the name of a field
+        reason = reason.removesuffix(", but found =")
     problem, advice = next(
         ((problem, advice) for words, problem, advice in _PROBLEMS if words in reason),
         ("the record cannot be read", "Write it as: @book{smith2020, title = {A Title}}"),
     )
-    raw = block.raw or ""
     head = re.match(r"@\w*", raw)
     span = places.span(at, at + (head.end() if head else 1))
     report.add(Rule.BIBTEX_SYNTAX, span, problem=problem, advice=advice)
@@ -143,19 +227,38 @@ def _work(entry: Entry, raw: str, at: int, strings: dict[str, str], places: Plac
         equals = raw.find("=", start + len(key))
         begin = raw.find(value, equals + 1)
         here = begin + len(value)
-        written = _written(key, value, at + start, at + begin, strings, places, report)
-        name = key.lower()
-        if name in fields:
-            first = places.span(fields[name].key_at).line
-            span = places.span(at + start, at + start + len(key))
-            report.add(Rule.YAML_KEY_TWICE, span, key=name, first=first)
-        elif written.text.strip():
-            fields[name] = written
+        for part in _fields(key, value, at + start, at + begin, places, report):
+            written = _written(*part, strings, places, report)
+            name = written.key.lower()
+            if name in fields:
+                first = places.span(fields[name].key_at).line
+                span = places.span(written.key_at, written.key_at + len(written.key))
+                report.add(Rule.YAML_KEY_TWICE, span, key=name, first=first)
+            elif written.text.strip():
+                fields[name] = written
     return Work(entry.entry_type, at, entry.key, key_at, fields)
 
 
 _PIECE = re.compile(r"""\s*#?\s*(?:([{"])|([^\s#{}"]+))""")
+_NEXT = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=\s*")
 _BRACE = re.compile(r"\\.|[{}\"]", re.S)
+
+
+def _fields(
+    key: str, value: str, key_at: int, at: int, places: Places, report: Report
+) -> Iterator[tuple[str, str, int, int]]:
+    """Return the field ``key``, and what is in its ``value`` though it is the next: a comma is missing, and told."""
+    here = begin = 0
+    while match := _PIECE.match(value, here):
+        here = match.end() if match[2] else _closing(value, match.end(), match[1]) + 1
+        if following := _NEXT.match(value, here):
+            yield key, value[begin:here], key_at, at + begin
+            advice = f"Write it as: {key} = {{…}}, {following[1]} = {{…}}"
+            problem = f"there is no comma after the field “{key}”"
+            report.add(Rule.BIBTEX_SYNTAX, places.span(at + here), problem=problem, advice=advice)
+            key, key_at = following[1], at + following.start(1)
+            here = begin = following.end()
+    yield key, value[begin:], key_at, at + begin
 
 
 def _written(

@@ -17,7 +17,7 @@ DEPTH = 32
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331", "t": "\u0361", "h": "\u0309",
+    "b": "\u0331", "t": "\u0361", "h": "\u0309", "f": "\u0311", "G": "\u030f", "textcommabelow": "\u0326",
 }  # fmt: skip
 WRAPPED = {
     "emph": ("<i>", "</i>"),
@@ -47,7 +47,9 @@ PLAIN = {
     "tt": "", "sf": "", "normalfont": "", "rmfamily": "", "newline": " ", "par": " ", "LaTeX": "LaTeX", "TeX": "TeX",
     "BibTeX": "BibTeX", "textquotesingle": "'", "hyphen": "-", "addspace": " ", "isdot": "",
     "adddot": ".", "textasciitilde": "~", "textasciicircum": "^", "textasciigrave": "`",
-    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "S": "§", "P": "¶", "ddag": "‡", "pounds": "£",
+    "euro": "€", "copyright": "©", "flqq": "«", "frqq": "»", "flq": "‹", "frq": "›", "glqq": "„", "grqq": "“",
+    "glq": "‚", "grq": "‘", "today": r"\today",
 }  # fmt: skip
 SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’", "~": "\N{NO-BREAK SPACE}"}
 

@@ -11,6 +11,7 @@ r"""Sources as BibLaTeX.
   A title in another language, which no style changes, does without.
 - *Names* are written in the classic form, which every program reads (``de Waal, Thomas``), with ``useprefix`` for the
   entry where particles stay with the family name; in the extended one (``family=…, given=…``) where that cannot say it.
+  A last name that is the word “others” stands for those who are not named: ``and others``.
 - *Languages* are known by Babel’s names; what it calls alike (``de`` and ``de-DE``) comes back as the shorter.
 - *Dates* are EDTF, where years before ours are counted from 0: -0043 is 44 BC. Words for a date stand in ``year``.
 """
@@ -290,8 +291,11 @@ def _people(names: dict[str, tuple[Name, ...]]) -> Iterator[tuple[str, str]]:
         yield "options", "useprefix=true"
 
 
-def _names(people: Iterable[Name], kept: bool) -> str:
-    return " and ".join(said for person in people if (said := _name(person, kept)))
+def _names(people: tuple[Name, ...], kept: bool) -> str:
+    said = [_name(person, kept) for person in people]
+    if len(people) > 1 and people[-1].literal == "others":
+        said[-1] = "others"  # in braces it would be a body of that name
+    return " and ".join(filter(None, said))
 
 
 def _name(name: Name, kept: bool) -> str:

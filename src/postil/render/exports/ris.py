@@ -171,12 +171,18 @@ def _people(record: Record, kind: str) -> Iterator[tuple[str, str]]:
     names = record.names
     for role in LEADING:
         if role in names:
-            yield from (("AU", _name(each)) for each in names[role])
+            yield from (("AU", name) for name in _names(names[role]))
             break
     for tag, role in ROLES:
         if role in names:
             tag = _BOOKS.get(role, tag) if kind == "BOOK" else tag
-            yield from ((tag, _name(each)) for each in names[role])
+            yield from ((tag, name) for name in _names(names[role]))
+
+
+def _names(people: tuple[Name, ...]) -> Iterator[str]:
+    """Return the names of ``people``, without the word for those who are not named: here it would be one of them."""
+    unnamed = len(people) > 1 and people[-1].literal == "others"
+    return map(_name, people[:-1] if unnamed else people)
 
 
 def _name(name: Name) -> str:
