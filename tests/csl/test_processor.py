@@ -1,6 +1,5 @@
 """The processor: elements of CSL one by one, and properties that hold for every record."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -177,4 +176,4 @@ def test_the_shipped_styles_are_whole() -> None:
             style.macro(macro, 0)
         text = (CSL / "styles" / f"{name}.csl").read_text(encoding="utf-8")
         assert [macro for macro in style.macros if f'macro="{macro}"' not in text] == []
-        assert json.dumps(style.title)
+        assert style.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from postil.csl.context import PLAIN, Ambiguity
@@ -105,7 +106,7 @@ class _Told:
         """Show more names."""
         pending = [group]
         for count in range(2, self.most(group) + 1):
-            pending = self.trying(pending, lambda old, count=count: old._replace(names=count))  # type: ignore[misc]  # a default binds the count
+            pending = self.trying(pending, partial(_named, count=count))
         return pending
 
     def add_given(self, group: list[str]) -> Groups:
@@ -113,7 +114,7 @@ class _Told:
         pending = [group]
         for place in range(self.most(group)):
             for level in (1, 2):
-                pending = self.trying(pending, lambda old, at=place, level=level: _leveled(old, at, level))  # type: ignore[misc]  # as above
+                pending = self.trying(pending, partial(_leveled, place=place, level=level))
         return pending
 
     def add_both(self, group: list[str]) -> Groups:
@@ -145,6 +146,10 @@ class _Told:
                 levels.append(0 if len(others) == 1 else 1 if alone else 2)
             if any(levels):
                 self.ambiguities[key] = self.of(key)._replace(given=tuple(levels))
+
+
+def _named(ambiguity: Ambiguity, count: int) -> Ambiguity:
+    return ambiguity._replace(names=count)
 
 
 def _leveled(ambiguity: Ambiguity, place: int, level: int) -> Ambiguity:

@@ -19,7 +19,7 @@ _KINDS = {
 _OFF = {"font-style": "no-italic", "font-weight": "no-bold", "font-variant": "no-small-caps"}
 
 
-def around(tokens: Tokens, element: Element) -> Tokens:
+def around(tokens: Tokens, element: Element, source: str = "") -> Tokens:
     """Return ``tokens`` as the formatting attributes of ``element`` set them, with its prefix and suffix."""
     attributes = element.attributes
     for name in FORMATS:
@@ -28,6 +28,8 @@ def around(tokens: Tokens, element: Element) -> Tokens:
             kind = _KINDS.get(value) or (_OFF.get(name, "") if value == "normal" else "")
             if kind:
                 tokens = wrap(tokens, kind)
+    if source:
+        tokens = wrap(tokens, "source", source)
     if "prefix" in attributes or "suffix" in attributes:
         tokens = [attributes.get("prefix", ""), *tokens, attributes.get("suffix", "")]
     if "display" in attributes:  # a list is text that runs on: what would be a column stands apart by a space
@@ -35,8 +37,11 @@ def around(tokens: Tokens, element: Element) -> Tokens:
     return tokens
 
 
-def dressed(tokens: Tokens, element: Element, english: bool) -> Tokens:
-    """Return ``tokens`` with everything that a ``cs:text`` and its like may ask for."""
+def dressed(tokens: Tokens, element: Element, english: bool, source: str = "") -> Tokens:
+    """Return ``tokens`` with everything that a ``cs:text`` and its like may ask for.
+
+    With the key of a ``source`` they are a link to it, without what stands before and after them.
+    """
     attributes = element.attributes
     if attributes.get("strip-periods") == "true":
         tokens = without_periods(tokens)
@@ -44,4 +49,4 @@ def dressed(tokens: Tokens, element: Element, english: bool) -> Tokens:
         tokens = case(tokens, how, english)
     if attributes.get("quotes") == "true":
         tokens = wrap(tokens, "quote")
-    return around(tokens, element)
+    return around(tokens, element, source)

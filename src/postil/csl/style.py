@@ -11,10 +11,9 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from postil.csl import numbers
-from postil.csl.cases import case
 from postil.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Context
 from postil.csl.dates import Dates
-from postil.csl.formatting import FORMATS, around, dressed
+from postil.csl.formatting import around, dressed
 from postil.csl.markup import Element, StyleBroken, read
 from postil.csl.names import INHERITED, Names
 from postil.csl.tokens import Tokens, plain, rich, wrap
@@ -232,7 +231,7 @@ class Variable:
     def __call__(self, context: Context) -> Tokens:
         name, element = self.name, self.element
         context.called += name != "year-suffix"  # no group is dropped for the want of a letter
-        value = (context.variable(_SHORT.get(name, f"{name}-short")) if self.short else "") or context.variable(name)
+        value = (context.variable(f"{name}-short") if self.short else "") or context.variable(name)
         value = value.strip()
         if not value:
             return []
@@ -257,19 +256,8 @@ class Variable:
                 tokens = wrap(tokens, "link", href)
         elif name == "title" and not context.linked:
             context.linked = True
-            how = element.get("text-case")
-            if how:
-                tokens = case(tokens, how, _english(context))
-            tokens = wrap(tokens, "quote") if element.get("quotes") == "true" else tokens
-            bare = {key: value for key, value in element.attributes.items() if key not in ("text-case", "quotes")}
-            inner = {key: value for key, value in bare.items() if key in FORMATS}
-            tokens = wrap(around(tokens, Element("text", inner, 0)), "source", context.key)
-            outer = {key: value for key, value in bare.items() if key not in FORMATS}
-            return around(tokens, Element("text", outer, 0))
+            return dressed(tokens, element, _english(context), source=context.key)
         return dressed(tokens, element, _english(context))
-
-
-_SHORT = {"container-title": "container-title-short", "title": "title-short"}
 
 
 class Group:
