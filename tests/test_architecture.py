@@ -10,6 +10,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
     {"manuscript", "postil"},
+    {"lock"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
     {"read", "parse", "enrich", "resolve", "render", "publish"},
