@@ -10,12 +10,12 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
     {"manuscript", "postil"},
-    {"lock"},
+    {"lock", "changes"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
     {"read", "parse", "enrich", "resolve", "render", "publish"},
     {"pipeline"},
-    {"exchange", "serve"},
+    {"exchange", "serve", "release", "verifying"},
     {"command"},
     {"__main__"},
 )

@@ -7,6 +7,7 @@ in the tree; here it is looked up by the tree's ids, which are unique within a c
 from typing import NamedTuple
 
 from postil.edition import Edition, Entry, Front, Series, Source
+from postil.lock import GONE, Fate, Published
 from postil.nodes import Blocks, Chapter, Inlines, Note
 
 
@@ -68,6 +69,10 @@ class ChapterApparatus(NamedTuple):
     words of its citations by id as they stand in the text, and, for those that are shortened there, in full in
     ``expanded``; ``works`` are the keys of the sources it cites, in the order of the bibliography; ``own_citation``
     is how the chapter itself is cited.
+
+    Of published ids whose words are not where they were: ``anchors`` are, by an id of its page, the other fragments
+    that lead there now; ``gone``, by the fragment of a block or heading, the ids of what stood after it (by nothing,
+    at the beginning; by ``notes``, notes); ``away`` the ids of what stood in the chapter and stands in another now.
     """
 
     slug: str
@@ -82,6 +87,9 @@ class ChapterApparatus(NamedTuple):
     expanded: dict[str, Inlines]
     works: tuple[str, ...]
     own_citation: Inlines
+    anchors: dict[str, list[str]]
+    gone: dict[str, list[str]]
+    away: list[str]
 
     @property
     def page(self) -> str:
@@ -118,8 +126,44 @@ class Ledger(NamedTuple):
     places: tuple[Place, ...]
 
 
+class Passage(NamedTuple):
+    """A published id, or one that the next release publishes, and what it is now.
+
+    ``kind`` is one of ``lock.KINDS``. It stands in the chapter ``slug`` as ``number``, with these ``words``; of what is
+    gone, these are the last. ``here`` are the ids at which its words are now: its own, those it was merged into or
+    divided among, or none. ``record`` is what the lock remembers, None of what is new. ``fates`` are the record's and
+    those that await the next release.
+    """
+
+    id: str
+    kind: str
+    slug: str
+    number: str
+    words: str
+    here: tuple[str, ...]
+    record: Published | None = None
+    fates: tuple[Fate, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has no words of its own any more."""
+        return bool(self.fates) and self.fates[-1].what in GONE
+
+    @property
+    def changed(self) -> bool:
+        """Whether something is to be said of it that no release has published."""
+        record = self.record
+        if record is None or any(not fate.version for fate in self.fates):
+            return True
+        return (self.words, self.slug, self.number) != (record.words, record.chapter, record.number)
+
+
 class Apparatus(NamedTuple):
-    """The whole edition's apparatus; its sources stand in the order of the bibliography."""
+    """The whole edition's apparatus; its sources stand in the order of the bibliography.
+
+    ``passages`` are all ids ever published or to be, in the order of the edition: in each chapter blocks and sections
+    as they stand, what is gone where it stood, then notes; then sources and entries.
+    """
 
     edition: Edition
     chapters: dict[str, ChapterApparatus]
@@ -128,3 +172,9 @@ class Apparatus(NamedTuple):
     editorial: Blocks
     emendations: tuple[Emended, ...]
     trees: dict[str, Chapter]
+    passages: dict[str, Passage]
+
+    @property
+    def draft(self) -> bool:
+        """Whether anything stands otherwise than it was released."""
+        return any(passage.changed for passage in self.passages.values())

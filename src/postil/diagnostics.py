@@ -238,6 +238,34 @@ class Rule(Enum):
         "the style cannot be used: {problem}",
         "Mend the style, or fetch it again from where it comes.",
     )
+    # What became of published ids
+    ID_LOST = (
+        ERROR,
+        "{what}, published as {id}, is in the text no more: “{words}”",
+        "Say in dispositions.yaml what became of it, and why:{lines}",
+    )
+    ID_DOUBTFUL = (
+        ERROR,
+        "{what}, published as {id}, may be one thing or another now: “{words}”",
+        "Say in dispositions.yaml what became of it, and why:{lines}",
+    )
+    DISPOSITION_EARLY = (
+        WARNING,
+        "“{id}” cannot have become anything yet: nothing is published",
+        "Take the record away. What is published is known once `release` has written edition.lock.",
+    )
+    DISPOSITION_UNKNOWN = (ERROR, "nothing was published as “{id}”", "{advice}")
+    DISPOSITION_TARGET = (ERROR, "nothing stands in the edition as “{target}”", "{advice}")
+    DISPOSITION_TAKEN = (
+        ERROR,
+        "“{target}” has been cited as what it is itself: {id} cannot be that, {what}",
+        "If its words are in {target} now, write merged-into: {target}",
+    )
+    DISPOSITION_NEEDLESS = (
+        ERROR,
+        "nothing need be said of {id}: {why}",
+        "Take the record away.",
+    )
     # Making the site
     TEMPLATE_BROKEN = (ERROR, "the template cannot be used: {problem}", "Mend the template on this line.")
     OUT_FOREIGN = (
@@ -282,13 +310,26 @@ COMPARED = 200_000
 
 
 class Report:
-    """The diagnostics of one build, in the order they were found; notices only where ``hints`` are asked for."""
+    """The diagnostics of one build, in the order they were found; notices only where ``hints`` are asked for.
 
-    def __init__(self, *, hints: bool = False) -> None:
+    ``today`` is the date for lines to paste, where it is not the clock’s.
+    """
+
+    def __init__(self, *, hints: bool = False, today: str = "") -> None:
         self.hints = hints
+        self._today = today
         self.diagnostics: list[Diagnostic] = []
         self._seen: set[Diagnostic] = set()
         self._compared = 0
+
+    @property
+    def today(self) -> str:
+        """The date (ISO 8601) that lines to paste bear."""
+        if not self._today:
+            from datetime import date  # only wanted when something is lost
+
+            self._today = date.today().isoformat()
+        return self._today
 
     def nearest(self, wrong: str, known: Collection[str]) -> str:
         """Return the member of ``known`` most like ``wrong``, or nothing where none is near.

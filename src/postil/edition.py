@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from postil.lock import Disposition, Lock
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
 
 
@@ -219,5 +220,7 @@ class Edition(NamedTuple):
     citing: Citing = Citing()
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
+    lock: Lock = Lock()
+    dispositions: tuple[Disposition, ...] = ()
     unread: frozenset[str] = frozenset()
     span: Span = NOWHERE

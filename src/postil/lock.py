@@ -1,6 +1,9 @@
 """The lock: the memory of every id that was ever published, its words and its numbers."""
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
+from zlib import crc32
 
 from postil.manuscript import NOWHERE, Span
 
@@ -123,3 +126,116 @@ class Disposition(NamedTuple):
     date: str = ""
     reason: str = ""
     span: Span = NOWHERE
+
+
+class Present(NamedTuple):
+    """What stands in the edition now under an id: as the lock would remember it, with the line where it is written.
+
+    ``named`` where the id is a name that an author or editor gave, and not made of words.
+    """
+
+    id: str
+    kind: str
+    chapter: str
+    words: str
+    span: Span = NOWHERE
+    named: bool = False
+
+
+class Settled(NamedTuple):
+    """What became of what was published.
+
+    ``present`` is what stands in the text now, in reading order. ``now`` are the ids at which published ones stand,
+    where these differ. ``fates`` await the next release: those the editor gave, and those that were plain.
+    """
+
+    present: tuple[Present, ...] = ()
+    now: dict[str, str] = {}  # noqa: RUF012 - an empty mapping that nobody changes
+    fates: dict[str, Fate] = {}  # noqa: RUF012 - the same
+
+
+def address(page: str, fragment: str) -> str:
+    """Return the id of what has an id on its page only: ``end-of-the-war#n-blank``. Those of blocks stand alone."""
+    return f"{page}#{fragment}"
+
+
+def fragment(id: str) -> str:
+    """Return what leads to ``id`` on its page."""
+    return id.rpartition("#")[2]
+
+
+FORMAT = "postil lock 1"
+"""The first line of the file."""
+
+WRITTEN_BY = "# Written by `release` alone. Commit it; do not edit it."
+CONTINUED = "    |"
+"""What stands before a further line of words, or of a reason."""
+
+NONE = "-"
+"""What stands for the version, or the date, that a fate has not."""
+
+
+def written(lock: Lock) -> str:
+    """Return ``lock`` as the text of its file: the releases, then a record after another, with an empty line between.
+
+    Words and reasons may hold anything; all else must be without white space. The sum of a release is of all that
+    bears its version: what a merge loses, or gives to another record, shows.
+    """
+    sums: dict[str, int] = {}
+    records = []
+    for record in lock.records:
+        head = f"{record.id} {record.kind}"
+        lines = [head, *(f"  name {name}" for name in record.names)]
+        for version, entry in _entries(record):
+            sums[version] = sums.get(version, 0) + crc32(entry.encode(), crc32(head.encode()))
+            lines.append(entry)
+        records.append("\n".join(lines) + "\n")
+    releases = [
+        f"release {version} {date}{' renumbered' if renumbered else ''} sum {shown_sum(sums.get(version, 0))}\n"
+        for version, date, renumbered in lock.releases
+    ]
+    top = f"{FORMAT}\n{WRITTEN_BY}\n"
+    return "\n".join([top, *(["".join(releases)] if releases else []), *records])
+
+
+def shown_sum(sum: int) -> str:
+    """Return a sum of checks as the line of a release has it."""
+    return f"{sum & 0xFFFFFFFF:08x}"
+
+
+def _entries(record: Published) -> Iterator[tuple[str, str]]:
+    """Return what is remembered of ``record``, each as its version and its lines."""
+    for standing in record.standings:
+        yield standing.version, f"  at {' '.join(standing)}".rstrip(" ")
+    for version, words in record.wordings:
+        yield version, _lines(f"  words {version} {_escaped(words)}")
+    for version, what, targets, date, reason in record.fates:
+        line = " ".join((f"  {what}", version or NONE, date or NONE, *targets))
+        yield version, _lines(f"{line} | {_escaped(reason)}" if reason else line)
+
+
+def _escaped(text: str) -> str:
+    r"""Return ``text`` with ``\\`` for a backslash, and ``\u2028`` for what an editor, or git, would not leave alone.
+
+    These are signs that are not seen, line ends other than a newline, and white space at the end of a line.
+    """
+    unsafe = r"[\\\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]|[^\S\n](?=\n|\Z)"
+    return re.sub(unsafe, lambda match: "\\\\" if match[0] == "\\" else f"\\u{ord(match[0]):04x}", text)
+
+
+def _lines(text: str) -> str:
+    """Return ``text`` with each line after the first set in, and none with a space at its end."""
+    if "\n" not in text:
+        return text.rstrip(" ")
+    return "\n".join(line.rstrip(" ") for line in text.replace("\n", f"\n{CONTINUED} ").split("\n"))
+
+
+def unescaped(text: str) -> str:
+    """Return the words that ``text`` of the file stands for; a ValueError where it has no such form."""
+
+    def sign(match: re.Match[str]) -> str:
+        if not match[1]:
+            raise ValueError(text)
+        return "\\" if match[1] == "\\" else chr(int(match[1][1:], 16))
+
+    return re.sub(r"\\(\\|u[0-9a-f]{4}|)", sign, text) if "\\" in text else text

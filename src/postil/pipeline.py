@@ -11,8 +11,9 @@ from postil import nodes, tree
 from postil.apparatus import Apparatus
 from postil.csl import Style, StyleBroken
 from postil.diagnostics import Report, Rule
-from postil.edition import Edition
-from postil.enrich import Lexicon, figures, identify, mark_terms, place_citations, sections, title
+from postil.edition import REGISTERS, Edition, Source
+from postil.enrich import Lexicon, figures, identify, mark_terms, place_citations, sections, settle, title
+from postil.lock import Present, address
 from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
 from postil.publish import Foreign, Published, publish
@@ -135,6 +136,8 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
     locales = edition.citing.locales
     issued: set[str] = set()
     unread: set[str] = set()
+    published = {record.id: record.words for record in edition.lock.records}
+    fronts = []
     chapters = []
     records = {source.key: source.printed for source in edition.sources}
     for name in edition.manuscripts:
@@ -147,10 +150,11 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
         chapter = sections(chapter)
         chapter = figures(chapter)
         chapter = mark_terms(chapter, lexicon)
-        chapter = identify(chapter, issued)
+        chapter = identify(chapter, issued, published)
         chapter = place_citations(chapter, records, issued, as_notes=as_notes)
         subtitle = parse_plain(read.front.subtitle, quotes=edition.quotes)
-        chapters.append((read.front._replace(subtitle=subtitle), chapter))
+        fronts.append(read.front._replace(subtitle=subtitle))
+        chapters.append(chapter)
         if len(chapters) % TIDY == 0:  # what is kept is not looked through again, so the time stays linear
             gc.collect()
             gc.freeze()
@@ -159,7 +163,26 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
         for entry in edition.entries
     }
     editorial = parse_blocks(edition.editorial, report, quotes=edition.quotes, locales=locales)
-    return Written(tuple(chapters), definitions, editorial), unread
+    found, settled = settle(chapters, registered(edition), edition.lock, edition.dispositions, unread, report)
+    return Written(tuple(zip(fronts, found, strict=True)), definitions, editorial, settled), unread
+
+
+def registered(edition: Edition) -> list[Present]:
+    """Return the sources and entries of ``edition``, which are published under their names."""
+    pages = {register.kind: register.page.removesuffix(".html") for register in REGISTERS}
+    sources = (
+        Present(address("sources", f"s-{each.key}"), "source", "", _title(each), each.span, named=True)
+        for each in edition.sources
+    )
+    entries = (
+        Present(address(pages[each.kind], f"e-{each.id}"), each.kind, "", each.term, each.span, named=True)
+        for each in edition.entries
+    )
+    return [*sources, *entries]
+
+
+def _title(source: Source) -> str:
+    return " ".join(source.record.variables.get("title", source.key).split())
 
 
 def _files(checked: Checked, from_: Furniture) -> Iterator[tuple[str, bytes]]:

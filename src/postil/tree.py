@@ -14,6 +14,11 @@ Node = Any
 
 N = TypeVar("N")
 
+BREAK = "\n\n"
+"""What stands between the cells of a table and the paragraphs of a list item: no sentence goes across it."""
+
+_BREAK = Text(BREAK)
+
 # Which fields of which node hold nodes, in reading order.
 _CHILDREN: dict[type, tuple[str, ...]] = {
     nodes.Emphasis: ("children",),
@@ -156,6 +161,58 @@ def _words(node: Node, parts: list[str]) -> None:
             _words(getattr(node, field), parts)
             if parts and field != "children" and not parts[-1].endswith((" ", "\n")):
                 parts.append(" ")
+
+
+def own(block: Block) -> Inlines:
+    """Return the words of a block that can be cited, without those of such blocks within it."""
+    *_, (_, children) = lines(block)
+    return children
+
+
+def wording(children: Inlines) -> str:
+    """Return the words of ``children`` as they are remembered: a newline where a break was asked for, and no other."""
+    text = words(children)
+    if "\n" in text and any(
+        type(one) is nodes.LineBreak or (type(one) is Text and one.content == BREAK) for one in walk(children)
+    ):
+        text = words(rewrite(children, lambda one: Text(BREAK) if type(one) is nodes.LineBreak else one))
+        return "\n".join(filter(None, (" ".join(part.split()) for part in text.split(BREAK))))
+    return " ".join(text.split())
+
+
+def lines(block: Block, id: str = "") -> Iterator[tuple[str, Inlines]]:
+    """Return the inlines of ``block`` with the id of the citable block they stand in, one pair for each such block."""
+    match block:
+        case nodes.Paragraph() | nodes.Plain():
+            yield getattr(block, "id", "") or id, block.children
+        case nodes.Heading():
+            yield block.id, block.children
+        case nodes.Section():
+            yield from lines(block.heading, id)
+            for inner in block.blocks:
+                yield from lines(inner, id)
+        case nodes.BlockQuote():
+            for inner in block.blocks:
+                yield from lines(inner, id)
+        case nodes.List():
+            for item in block.items:
+                yield from lines(item, id)
+        case nodes.ListItem():
+            own: list[nodes.Inline] = []
+            for inner in block.blocks:
+                for within, children in lines(inner, block.id):
+                    if within == block.id:
+                        own += [*([_BREAK] if own else []), *children]
+                    else:
+                        yield within, children
+            yield block.id, tuple(own)
+        case nodes.Table():
+            cells = [cell for row in (block.header, *block.rows) for cell in row]
+            yield block.id, tuple(one for cell in cells for one in (*cell.children, _BREAK))
+        case nodes.Figure():
+            yield block.id, block.caption
+        case _:
+            return
 
 
 def marks(children: Inlines) -> Iterator[tuple[int, int, Node]]:

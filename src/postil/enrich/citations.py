@@ -10,6 +10,9 @@ from postil.edition import Record, joined
 from postil.enrich.ids import cited, issue
 from postil.nodes import Chapter, Citation, Inline, Inlines, Note, NoteCall, Paragraph, Text
 
+MADE = "^@"
+"""How the labels of notes begin that are made here: they come and go with the style, and their ids are no promise."""
+
 _SIGNS = re.compile(r"[.,;:?!]+[”’»)\]]*|[”’»]+[.,;:?!]*")
 _ENDED = re.compile(r"(?:^|[.?!…][”’»)\]]*)\s*$")
 
@@ -79,10 +82,10 @@ class _Noting:
         words = "; ".join(map(cited, citation.cites))
         nth = self.times[words] = self.times.get(words, 0) + 1
         id = issue(self.issued, "n", self.given.slug, words, str(nth))
-        label = f"^{id.removeprefix('n-')}"
+        label = f"{MADE}{id.removeprefix('n-')}"
         paragraph = Paragraph((citation._replace(in_text=False),), span=citation.span)
         self.made.append(Note(label, (paragraph,), id=id, span=citation.span))
-        return NoteCall(label, id=f"call-{label[1:]}-1", span=citation.span)
+        return NoteCall(label, id=f"call-{id.removeprefix('n-')}-1", span=citation.span)
 
 
 def said(record: Record) -> str:

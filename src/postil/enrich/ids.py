@@ -6,7 +6,7 @@ a Reed-Solomon symbol over GF(32): it tells every single wrong character and eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 
 from postil import nodes, tree
@@ -18,6 +18,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 5
 """How many characters an id has after its prefix, the check character among them."""
 
+NOTHING: Mapping[str, str] = {}
+
 _ALIKE = str.maketrans({"i": "1", "l": "1", "o": "0"})
 
 
@@ -28,11 +30,15 @@ def mint(prefix: str, *words: str, length: int = LENGTH) -> str:
     return f"{prefix}-" + "".join(ALPHABET[value] for value in (*values, _check(values)))
 
 
-def issue(issued: set[str], prefix: str, *words: str) -> str:
-    """Return an id that ``words`` determine and that is not among those ``issued``, and enter it there."""
+def issue(issued: set[str], prefix: str, *words: str, published: Mapping[str, str] = NOTHING) -> str:
+    """Return an id that ``words`` determine and that is not among those ``issued``, and enter it there.
+
+    ``words`` are a chapter's slug, the words themselves, and the how many-th in their chapter these are. An id that is
+    among those ``published`` is given to its own words only.
+    """
     for turn in range(24):
         id = mint(prefix, *words, str(turn), length=LENGTH + turn // 3)
-        if id not in issued:
+        if id not in issued and (id not in published or published[id] == words[1]):
             issued.add(id)
             return id
     raise AssertionError("two dozen ids were all issued before")
@@ -65,19 +71,20 @@ def _check(values: Iterable[int]) -> int:
     return total
 
 
-def identify(chapter: Chapter, issued: set[str]) -> Chapter:
+def identify(chapter: Chapter, issued: set[str], published: Mapping[str, str] = NOTHING) -> Chapter:
     """Return ``chapter`` with ids for its blocks, sections, notes, calls and citations.
 
     Ids come from the chapter's slug and the words. ``issued`` holds the edition's ids so far, and gets the new ones:
-    an id already there is minted anew, with a character more after three tries.
+    an id already there is minted anew, with a character more after three tries; so is one that was ``published`` with
+    other words. What is edited gets its published id back from ``settle``.
     """
     seen: dict[tuple[str, str], int] = {}
     times: dict[str, int] = {}
 
     def fresh(prefix: str, text: str) -> str:
-        key = (prefix, " ".join(text.split()))
+        key = (prefix, text)
         nth = seen[key] = seen.get(key, 0) + 1
-        return issue(issued, prefix, chapter.slug, key[1], str(nth))
+        return issue(issued, prefix, chapter.slug, text, str(nth), published=published)
 
     def call(label: str) -> str:
         name = note_ids.get(label, f"n-{label}")
@@ -97,12 +104,12 @@ def identify(chapter: Chapter, issued: set[str]) -> Chapter:
         if kind is nodes.SourceLink:
             return node._replace(id=cite(node.key))
         if kind is nodes.Heading:
-            return node._replace(id=node.name or fresh("h", tree.words(node)))
+            return node._replace(id=node.name or fresh("h", tree.wording(node.children)))
         if in_text and kind in CITABLE:
             if kind is nodes.ListItem:  # the item is cited, not the paragraphs in it
                 plain = tuple(b._replace(id="") if type(b) is nodes.Paragraph else b for b in node.blocks)
                 node = node._replace(blocks=plain)
-            return node._replace(id=fresh("p", tree.words(node)))
+            return node._replace(id=fresh("p", tree.wording(tree.own(node))))
         return node
 
     in_text = True
@@ -113,7 +120,12 @@ def identify(chapter: Chapter, issued: set[str]) -> Chapter:
     return chapter._replace(blocks=blocks, notes=notes)
 
 
+def words_of(note: Note) -> str:
+    """Return the words of ``note`` as they are remembered."""
+    return " ".join(tree.words(note).split())
+
+
 def _note_id(note: Note, fresh: Callable[[str, str], str]) -> str:
     if note.label.startswith("^"):
-        return fresh("n", tree.words(note) or "; ".join(map(cited, tree.find(note, nodes.Cite))))
+        return fresh("n", words_of(note) or "; ".join(map(cited, tree.find(note, nodes.Cite))))
     return "n-" + note.label.replace(":", ".")

@@ -20,12 +20,15 @@ from postil.apparatus import (
 from postil.csl import Style
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Entry, Front, Source
+from postil.lock import Settled
 from postil.manuscript import NOWHERE, Span
-from postil.nodes import Blocks, Chapter, Text
+from postil.nodes import CITABLE, Blocks, Chapter, Text
 from postil.resolve.citations import Cited, Citer, ranks
 from postil.resolve.notes import number_notes
+from postil.resolve.numbers import issued_numbers, number_blocks
+from postil.resolve.passages import anchored, passages
 from postil.resolve.places import Mark, marks, words_by_block
-from postil.resolve.targets import name_targets, number_blocks, outline
+from postil.resolve.targets import name_targets, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
 _ELSEWHERE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -45,11 +48,15 @@ _REFERRING = frozenset(
 
 
 class Written(NamedTuple):
-    """What was written: chapters with their front matter, entries' definitions, the editorial statement."""
+    """What was written: chapters with their front matter, entries' definitions, the editorial statement.
+
+    ``settled`` is what of it was published before.
+    """
 
     chapters: tuple[tuple[Front, Chapter], ...]
     definitions: dict[tuple[str, str], Blocks]
     editorial: Blocks
+    settled: Settled = Settled()
 
 
 def resolve(edition: Edition, written: Written, report: Report, style: Style | None) -> Apparatus:
@@ -73,10 +80,12 @@ class _Resolver:
         self.entry_places: dict[tuple[str, str], list[Place]] = {key: [] for key in self.entries}
         self.emendations: list[Emended] = []
         self.slugs = {chapter.slug: place for place, (_, chapter) in enumerate(written.chapters)}
+        self.orders: dict[str, dict[str, int]] = {}
         self.chapters: dict[str, ChapterApparatus] = {}
         self.citer = Citer(edition, style) if style else None
         self.bibliography = self.citer.bibliography() if self.citer else dict.fromkeys(self.sources, ())
         self.ranks = ranks(self.bibliography)
+        self.issued, self.taken = issued_numbers(edition.lock)
 
     def apparatus(self) -> Apparatus:
         self.check_forms()
@@ -91,6 +100,9 @@ class _Resolver:
         for source in self.edition.sources:
             if not self.source_places[source.key] and not self.edition.unread:
                 self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key, mark=_mark(source.key))
+        published = passages(self.edition.lock, self.written.settled, self.chapters)
+        for slug, each in anchored(published, self.chapters).items():
+            self.chapters[slug] = self.chapters[slug]._replace(**each._asdict())
         return Apparatus(
             edition=self.edition,
             chapters=self.chapters,
@@ -109,14 +121,15 @@ class _Resolver:
             editorial=self.formatted(self.written.editorial),
             emendations=tuple(self.emendations),
             trees={chapter.slug: chapter for _, chapter in self.written.chapters},
+            passages=published,
         )
 
     def order(self, place: Place) -> tuple[int, int, int]:
         """Return where ``place`` stands in the order of the edition; what is in no chapter comes last."""
         if place.slug not in self.chapters:
             return (len(self.chapters), 0, 0)
-        numbers = self.chapters[place.slug].numbers
-        return (self.slugs[place.slug], int(numbers.get(place.block, len(numbers))), place.start)
+        order = self.orders[place.slug]
+        return (self.slugs[place.slug], order.get(place.block, len(order)), place.start)
 
     def check_forms(self) -> None:
         """Report forms that two entries claim."""
@@ -138,7 +151,9 @@ class _Resolver:
 
     def chapter(self, front: Front, chapter: Chapter) -> ChapterApparatus:
         """Return what is derived from one chapter, and enter its places into the tables."""
-        numbers = number_blocks(chapter)
+        ids = [node.id for node in tree.blocks(chapter.blocks) if isinstance(node, CITABLE) and node.id]
+        given = {id: self.issued[chapter.slug, id] for id in ids if (chapter.slug, id) in self.issued}
+        numbers = number_blocks(ids, given, self.taken.get(chapter.slug, ()))
         targets = name_targets(chapter, numbers, self.report)
         numbered = number_notes(chapter, self.edition, self.report)
         self.title(front, chapter)
@@ -162,6 +177,7 @@ class _Resolver:
             self.enter(mark, notes)
         citations, expanded = self.citer.chapter(_cited(found, notes)) if self.citer else ({}, {})
         keys = {node.key for node in tree.walk(chapter) if type(node) in (nodes.Cite, nodes.SourceLink)}
+        self.orders[chapter.slug] = {id: place for place, id in enumerate(ids)}
         return ChapterApparatus(
             slug=chapter.slug,
             front=front,
@@ -175,6 +191,9 @@ class _Resolver:
             expanded=expanded,
             works=tuple(sorted(keys & self.ranks.keys(), key=self.ranks.__getitem__)),
             own_citation=self.citer.own(front, tree.words(chapter.title)) if self.citer else (),
+            anchors={},
+            gone={},
+            away=[],
         )
 
     def title(self, front: Front, chapter: Chapter) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-BREAK = "\n\n"
-"""What stands between the cells of a table and the paragraphs of a list item: no sentence goes across it."""
-
 # A sentence ends at . ? ! or …, with closing marks after it, before space and what may begin another.
 _END = re.compile(r"\n\n|(?<![.?!…])[.?!…]++[”’»\"')\]]*+(?=\s+[“‘«\"'(\[]*+(?:[^\W\d_a-zß-öø-ÿ]|\d))")
 _ABBREVIATION = re.compile(

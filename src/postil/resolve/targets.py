@@ -15,12 +15,6 @@ PREFIXES = ("p-", "n-", "s-", "e-", "h-", "call-", "cite-", "page-", "em-")
 """How ids begin that the edition gives."""
 
 
-def number_blocks(chapter: Chapter) -> dict[str, str]:
-    """Return the number of each citable block by its id, counted through the chapter from 1."""
-    ids = (node.id for node in tree.blocks(chapter.blocks) if isinstance(node, CITABLE) and node.id)
-    return {id: str(number) for number, id in enumerate(ids, 1)}
-
-
 def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> dict[str, Target]:
     """Return what each name and id of the chapter's text leads to, with the words a reference to it has."""
     page = f"{chapter.slug}.html"

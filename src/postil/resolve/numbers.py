@@ -1,0 +1,92 @@
+"""Numbers of blocks: issued once, and never moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
+
+from postil.lock import Lock
+from postil.resolve.notes import letters
+
+_PARTS = re.compile(r"[0-9]+|[a-z]+")
+
+
+def issued_numbers(lock: Lock) -> tuple[dict[tuple[str, str], str], dict[str, set[str]]]:
+    """Return the number of each published block by chapter and id, and all that were ever issued in each chapter.
+
+    A renumbering begins anew: what was issued before it is free.
+    """
+    order = {release.version: place for place, release in enumerate(lock.releases)}
+    since = max((place for place, release in enumerate(lock.releases) if release.renumbered), default=0)
+    given: dict[tuple[str, str], str] = {}
+    taken: dict[str, set[str]] = {}
+    for record in lock.records:
+        if record.kind in NOT_NUMBERED:
+            continue
+        for standing in record.standings:
+            if order.get(standing.version, 0) >= since:
+                taken.setdefault(standing.chapter, set()).add(standing.number)
+                given[standing.chapter, record.id] = standing.number
+    return given, taken
+
+
+NOT_NUMBERED = frozenset(("section", "note", "source", "term", "person", "place", "org", "event"))
+"""The kinds of record whose numbers, if any, follow their order."""
+
+
+def number_blocks(ids: Sequence[str], given: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
+    """Return the number of each block by its id, for ``ids`` in the order of the text.
+
+    ``given`` are those that were issued; none of those ``taken`` is issued again. What is new at the end goes on
+    counting; what comes between 14 and 15 is 14a, between 14a and 14b it is 14a1; before the first it is 0a.
+    """
+    used = set(taken)
+    new_at_end = sum(1 for _ in takewhile(lambda id: id not in given, reversed(ids)))
+    highest = max((int(match[0]) for number in used if (match := _PARTS.match(number))), default=0)
+    numbers: dict[str, str] = {}
+    before = "0"
+    for place, id in enumerate(ids):
+        if id in given:
+            number = given[id]
+        elif place >= len(ids) - new_at_end:
+            highest += 1
+            number = str(highest)
+        else:
+            number = _between(before, used)
+        used.add(number)
+        numbers[id] = before = number
+    return numbers
+
+
+def _between(before: str, used: set[str]) -> str:
+    """Return the first free number after ``before`` that leaves whole numbers alone."""
+    *stem, last = _PARTS.findall(before)
+    head = "".join(stem)
+    if last.isdigit() and not stem:
+        head, last = before, ""
+    following = _next(last)
+    if head + following not in used or not last:
+        while head + following in used:
+            following = _next(following)
+        return head + following
+    return _between_within(before, used)
+
+
+def _between_within(before: str, used: set[str]) -> str:
+    """Return the first free number of those that stand a step below ``before``: 14a1 below 14a, 14a1a below 14a1."""
+    digits = before[-1].isdigit()
+    count = 1
+    while (number := before + (letters(count) if digits else str(count))) in used:
+        count += 1
+    return number
+
+
+def _next(last: str) -> str:
+    """Return what follows: ``b`` after ``a``, ``2`` after ``1``; ``a`` where nothing was."""
+    if last.isdigit():
+        return str(int(last) + 1)
+    value = 0
+    for letter in last:
+        value = value * 26 + ord(letter) - ord("a") + 1
+    return letters(value + 1)
