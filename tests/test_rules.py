@@ -61,7 +61,7 @@ def test_a_rule_says_these_words(
     monkeypatch.chdir(tmp_path)
     out = prepare(case, tmp_path, monkeypatch)
     before = sorted(path for path in out.rglob("*")) if out.is_dir() else None
-    report = Report(hints=True)
+    report = Report(hints=True, today="2027-01-02")
     published = pipeline.build(Path("content"), out.relative_to(tmp_path), report)
     print_report(report)
     said = capsys.readouterr().err

@@ -132,7 +132,7 @@ class Passage(NamedTuple):
     ``kind`` is one of ``lock.KINDS``. It stands in the chapter ``slug`` as ``number``, with these ``words``; of what is
     gone, these are the last. ``here`` are the ids at which its words are now: its own, those it was merged into or
     divided among, or none. ``record`` is what the lock remembers, None of what is new. ``fates`` are the record's and
-    those that await the next release.
+    those that await the next release; ``names`` the names it has or had beside its id.
     """
 
     id: str
@@ -143,11 +143,12 @@ class Passage(NamedTuple):
     here: tuple[str, ...]
     record: Published | None = None
     fates: tuple[Fate, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def gone(self) -> bool:
-        """Whether it has no words of its own any more."""
-        return bool(self.fates) and self.fates[-1].what in GONE
+        """Whether it has no words of its own any more; so it is too where nobody has said yet what became of it."""
+        return not self.here or (bool(self.fates) and self.fates[-1].what in GONE)
 
     @property
     def changed(self) -> bool:
@@ -155,7 +156,8 @@ class Passage(NamedTuple):
         record = self.record
         if record is None or any(not fate.version for fate in self.fates):
             return True
-        return (self.words, self.slug, self.number) != (record.words, record.chapter, record.number)
+        was = (record.words, record.chapter, record.number, record.names)
+        return (self.words, self.slug, self.number, self.names) != was
 
 
 class Apparatus(NamedTuple):

@@ -21,6 +21,7 @@ commands:
   build            build the site; what happens when no command is named
   serve            build, show the site on this machine, and build again at each change
   check            say what is wrong, and build nothing
+  release VERSION  remember what stands now as published, in edition.lock
 
 options:
   --content DIR    the edition's folder (content)
@@ -28,17 +29,22 @@ options:
   --strict         let warnings fail too
   --format FORM    check: text, json, sarif or github (text)
   --hints          check: give notice too of what may want a second look; that never fails
+  --date DAY       release: the day it is published, such as 2026-11-22 (today)
+  --renumber       release: count the paragraphs anew; a concordance keeps the old numbers
   --port N         serve: the port on 127.0.0.1 (5500); 0 takes one that is free
   --version        say which Postil this is
   --help           say this
 """
 
-COMMANDS = {"build": {}, "serve": {"port": "5500"}, "check": {"format": "text"}}
+COMMANDS = {"build": {}, "serve": {"port": "5500"}, "check": {"format": "text"}, "release": {"date": ""}}
 """The commands, and the options with a value that each has beside those of all, with their defaults."""
 
-VALUED = ("content", "out", "format", "port")
-FLAGS = ("strict", "hints", "version", "help")
+VALUED = ("content", "out", "format", "port", "date")
+FLAGS = ("strict", "hints", "renumber", "version", "help")
 """The options with a value after them, and those without."""
+
+OF = {"hints": "check", "renumber": "release"}
+"""The flags of one command alone."""
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -76,10 +82,26 @@ def main(argv: list[str] | None = None) -> int:
         if checked and not (report.errors or report.warnings) and options["format"] == "text":
             print(_sound(checked.apparatus))
         return int(report.fails(strict=strict))
+    if command == "release":
+        return _release(content, report, options)
     published = build(content, out, report, strict=strict)
     print_report(report)
     print(outcome_of(published, out), file=sys.stderr if published is None else sys.stdout)
     return int(published is None)
+
+
+def _release(content: Path, report: Report, options: dict[str, str]) -> int:
+    from postil.release import NotReleased, release
+
+    strict, renumber = "strict" in options, "renumber" in options
+    try:
+        said = release(content, options["release"], report, day=options["date"], renumber=renumber, strict=strict)
+    except NotReleased as error:
+        print(f"postil: {error}", file=sys.stderr)
+        return 1
+    print_report(report)
+    print(said or "Nothing was released.", file=sys.stdout if said else sys.stderr)
+    return int(not said)
 
 
 def print_report(report: Report, form: str = "text") -> None:
@@ -129,13 +151,16 @@ def _read(argv: list[str]) -> tuple[str, dict[str, str]]:
     command = words[0] if words else "build"
     if command not in COMMANDS:
         raise WrongCall(f"there is no command “{command}”")
-    if len(words) > 1:
-        raise WrongCall(f"“{words[1]}” is one word too many")
+    if command == "release" and len(words) < 2:
+        raise WrongCall("release needs a version, such as 1.0")
+    most = 2 if command == "release" else 1
+    if len(words) > most:
+        raise WrongCall(f"“{words[most]}” is one word too many")
     own = COMMANDS[command]
     for name in given:
-        if (name in ("format", "port") and name not in own) or (name == "hints" and command != "check"):
+        if (name in ("format", "port", "date") and name not in own) or OF.get(name, command) != command:
             raise WrongCall(f"{command} has no option --{name}")
-    options = {"content": "content", "out": "site", **own, **given}
+    options = {"content": "content", "out": "site", **own, **given, command: words[-1] if words else ""}
     if options.get("format", "text") not in FORMATS:
         raise WrongCall(f"--format is one of {', '.join(FORMATS)}")
     if not options.get("port", "0").isdecimal():

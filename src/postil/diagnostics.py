@@ -238,6 +238,48 @@ class Rule(Enum):
         "the style cannot be used: {problem}",
         "Mend the style, or fetch it again from where it comes.",
     )
+    # The lock
+    LOCK_SYNTAX = (ERROR, "this is not a lock: {problem}", "{advice}")
+    LOCK_CONFLICT = (
+        ERROR,
+        "a git merge is not finished: two branches released different things here",
+        "Keep the lines of both sides, an empty line between records, take away the lines <<<<<<<, ======= and "
+        ">>>>>>>, and build again. Or take one side whole, with git checkout --ours {path}, then release what the "
+        "other has.",
+    )
+    LOCK_ID_TWICE = (
+        ERROR,
+        "{what} “{id}” is already there, on line {line}",
+        "{advice}",
+    )
+    LOCK_NUMBER_TWICE = (
+        ERROR,
+        "“{id}” and “{other}”, on line {line}, were both given the number {number} of “{chapter}”",
+        "{advice}",
+    )
+    LOCK_VERSION = (
+        ERROR,
+        "no release is called “{version}”",
+        "Its line was lost in a merge: put it back, as the branch that released it has it, where its date belongs.",
+    )
+    LOCK_ORDER = (ERROR, "{problem}", "{advice}")
+    LOCK_TARGET = (ERROR, "“{id}” leads to “{target}”, {problem}", "{advice}")
+    LOCK_CHANGED = (
+        ERROR,
+        "the records of version {version} are not those that it was released with",
+        "Lines were lost, changed, or put under another record. Take the file as it was, with git checkout HEAD -- "
+        "{path}; after a merge, as one branch had it, with git checkout BRANCH -- {path}",
+    )
+    VERSION_DIFFERS = (
+        WARNING,
+        "the version is {released}, that of the last release, and not “{version}”",
+        "Take the line away: `release` alone makes versions.",
+    )
+    DISPOSITION_UNCLEAR = (
+        ERROR,
+        "what became of “{id}” is {said}",
+        "Say it once: reworded: p-…, moved: p-…, merged-into: p-…, split-into: [p-…, p-…], or withdrawn: true.",
+    )
     # What became of published ids
     ID_LOST = (
         ERROR,
@@ -248,6 +290,12 @@ class Rule(Enum):
         ERROR,
         "{what}, published as {id}, may be one thing or another now: “{words}”",
         "Say in dispositions.yaml what became of it, and why:{lines}",
+    )
+    ID_REUSED = (
+        ERROR,
+        "“{name}” was published for other words: “{words}”",
+        "Give this one another name. If it is the same, and was rewritten, say so in dispositions.yaml:\n"
+        "    - id: {id}\n      reworded: {id}\n      date: {today}\n      reason:",
     )
     DISPOSITION_EARLY = (
         WARNING,

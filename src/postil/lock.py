@@ -113,6 +113,10 @@ class Lock(NamedTuple):
         """The version that was published last."""
         return self.releases[-1].version if self.releases else ""
 
+    def dated(self, version: str) -> str:
+        """Return the date of the release ``version``, or nothing."""
+        return next((release.date for release in self.releases if release.version == version), "")
+
 
 class Disposition(NamedTuple):
     """What the editor says became of the published ``id``: one of FATES, with where it leads, when and why.
@@ -131,7 +135,8 @@ class Disposition(NamedTuple):
 class Present(NamedTuple):
     """What stands in the edition now under an id: as the lock would remember it, with the line where it is written.
 
-    ``named`` where the id is a name that an author or editor gave, and not made of words.
+    ``named`` where the id is a name that an author or editor gave, and not made of words; ``name`` is such a name that
+    a block has beside its id.
     """
 
     id: str
@@ -140,6 +145,7 @@ class Present(NamedTuple):
     words: str
     span: Span = NOWHERE
     named: bool = False
+    name: str = ""
 
 
 class Settled(NamedTuple):

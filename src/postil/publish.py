@@ -30,6 +30,16 @@ class Foreign(Exception):
         self.file = file
 
 
+def keep(path: Path, content: bytes) -> None:
+    """Write ``content`` as the file ``path`` in one step: whoever reads it has the old one whole, or the new one."""
+    beside = path.with_name(f".{path.name}.postil-{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     """Write ``files``, paths on the site and contents, as the site ``out``.
 

@@ -18,6 +18,9 @@ _KINDS: dict[type, str] = {
     nodes.Table: "table",
     nodes.Figure: "figure",
 }
+REUSED = 0.3
+"""At or below this much in common, a name stands at other words than those it was published for: see in_order."""
+
 _WRITTEN = (*BLOCKS, "section", "note")
 """The kinds that stand in manuscripts; sources and entries stand in files of their own, and go by their names."""
 
@@ -31,7 +34,7 @@ def present(chapter: Chapter) -> Iterator[Present]:
                 address(slug, node.id), "section", slug, tree.wording(node.children), node.span, bool(node.name)
             )
         elif isinstance(node, CITABLE) and node.id:
-            yield Present(node.id, _KINDS[type(node)], slug, tree.wording(tree.own(node)), node.span)
+            yield Present(node.id, _KINDS[type(node)], slug, tree.wording(tree.own(node)), node.span, name=node.name)
     for note in chapter.notes:
         if not note.label.startswith(MADE):
             named = not note.label.startswith("^")
@@ -76,6 +79,8 @@ class _Settling:
         self.same: dict[str, str] = {}
         self.fates: dict[str, Fate] = {}
         self.by_editor: dict[str, str] = {}
+        self.spoken_of: set[str] = set()
+        self.reused: dict[str, Present] = {}  # names that stand at other words now
         self.rename: dict[str, str] = {}  # a provisional id, and the published one it takes
         self.missing: list[tuple[Published, Rule, tuple[tuple[str, float], ...]]] = []
         counts = Counter(one.words for one in standing if one.kind in BLOCKS)
@@ -86,13 +91,19 @@ class _Settling:
                 continue
             if record.gone:  # an id is given to its own words only: they are back
                 self.fates[record.id] = Fate("", RESTORED)
-            elif record.kind not in BLOCKS or (counts[record.words] == 1 == remembered[record.words]):
+            elif record.kind in BLOCKS:
+                if counts[record.words] == 1 == remembered[record.words]:
+                    self.same[record.id] = record.id
+            elif record.kind not in _WRITTEN or _still(record.words, one.words):
                 self.same[record.id] = record.id
+            else:
+                self.reused[record.id] = one
 
     # What the editor says
 
     def dispose(self, dispositions: Sequence[Disposition]) -> None:
         """Enter what the editor says became of ids; what is wrong in that is reported."""
+        self.spoken_of = {each.id for each in dispositions}
         for each in dispositions:
             record = self.records.get(each.id)
             if record is None:
@@ -105,10 +116,14 @@ class _Settling:
                 continue  # it was published so: the record stays as its reason
             elif record.gone:
                 self.needless(each, f"it was {_SAID[record.fates[-1].what]} in version {record.fates[-1].version}")
-            elif each.id in self.same and each.what != "split-into":
+            elif each.id in self.same and not self.tells(each, record):
                 self.needless(each, f"it stands in the text, on line {self.here[each.id].span.line}, as it was")
             else:
                 self.apply(each, record)
+
+    def tells(self, each: Disposition, record: Published) -> bool:
+        """Whether ``each`` says something of what stands in the text as it was: why it was divided, or is elsewhere."""
+        return each.what == "split-into" or (each.what == "moved" and self.here[each.id].chapter != record.chapter)
 
     def needless(self, each: Disposition, why: str) -> None:
         self.report.add(Rule.DISPOSITION_NEEDLESS, each.span, id=each.id, why=why)
@@ -136,8 +151,9 @@ class _Settling:
                 return id
             if each.what == "merged-into" and id in self.records and not self.records[id].gone:
                 return id
-        known = [one.id for one in self.here.values() if _alike(record.kind, one.kind) and one.id not in self.records]
-        close = self.report.nearest(target, known)
+        free = each.what == "merged-into"
+        known = [one.id for one in self.here.values() if _alike(record.kind, one.kind)]
+        close = self.report.nearest(target, [id for id in known if free or id not in self.records])
         advice = f"Did you mean {close}?" if close else "Run check without this record: it says what may be meant."
         self.report.add(Rule.DISPOSITION_TARGET, each.span, target=target, advice=advice)
         return ""
@@ -171,14 +187,19 @@ class _Settling:
                 self.missing.append((self.records[id], rule, tuple((each.id, each.likeness) for each in candidates)))
 
     def tell(self) -> None:
-        """Report the published ids that are nowhere."""
+        """Report the published ids that are nowhere, and names that were published for other words."""
+        for id, one in self.reused.items():
+            if self.same.get(id) != id:
+                record, name = self.records[id], fragment(id)
+                facts = {"id": id, "name": name, "words": beginning(record.words), "today": self.report.today}
+                self.report.add(Rule.ID_REUSED, one.span, **facts)
         for record in self.lock.records:
             if record.kind not in _WRITTEN and not record.gone and record.id not in (self.same | self.fates):
                 known = [one.id for one in self.others if one.kind == record.kind and one.id not in self.records]
                 close = self.report.nearest(record.id, known)
                 self.missing.append((record, Rule.ID_LOST, ((close, 0.0),) if close else ()))
         for record, rule, candidates in self.missing:
-            if record.id in self.fates:
+            if record.id in self.fates or record.id in self.reused or record.id in self.spoken_of:
                 continue
             self.report.add(
                 rule,
@@ -186,10 +207,10 @@ class _Settling:
                 id=record.id,
                 what=called(record),
                 words=beginning(record.words),
-                lines=self.lines(record, candidates),
+                lines=self.lines(record, rule, candidates),
             )
 
-    def lines(self, record: Published, candidates: Iterable[tuple[str, float]]) -> str:
+    def lines(self, record: Published, rule: Rule, candidates: Iterable[tuple[str, float]]) -> str:
         """Return the lines to paste into ``dispositions.yaml``, with what each candidate is."""
         choices = []
         for id, likeness in candidates:
@@ -198,7 +219,7 @@ class _Settling:
             taken = next((old for old, new in self.same.items() if new == id), "")
             what = "merged-into" if taken else "reworded"
             choices.append(f"{what}: {taken or id}  # {said}line {one.span.line}: “{beginning(one.words)}”")
-        choices.append("withdrawn: true")
+        choices.insert(len(choices) if rule is Rule.ID_DOUBTFUL else 0, "withdrawn: true")
         chosen, *rest = choices
         more = "".join(f"\n      # or  {each}" for each in rest)
         return f"\n    - id: {record.id}\n      {chosen}{more}\n      date: {self.report.today}\n      reason:"
@@ -242,6 +263,15 @@ class _Settling:
 
 
 _SAID = {"merged-into": "merged into another", "withdrawn": "withdrawn"}
+
+
+def _still(old: str, new: str) -> bool:
+    """Whether what bears a name has words that can be those it had."""
+    if old == new:
+        return True
+    from postil.enrich.likeness import in_order, words_of  # only wanted where something was edited
+
+    return in_order(words_of(old), words_of(new)) > REUSED
 
 
 def _alike(one: str, other: str) -> bool:

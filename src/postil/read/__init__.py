@@ -2,6 +2,7 @@
 
 from postil.read.edition import Read, read_edition, read_manuscript
 from postil.read.files import line_of, shown
+from postil.read.lock import FILE as LOCK
 from postil.read.pictures import Pictures, read_styles
 
-__all__ = ["Pictures", "Read", "line_of", "read_edition", "read_manuscript", "read_styles", "shown"]
+__all__ = ["LOCK", "Pictures", "Read", "line_of", "read_edition", "read_manuscript", "read_styles", "shown"]

@@ -8,12 +8,16 @@ from typing import NamedTuple
 
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Front, Series
+from postil.lock import Lock
 from postil.manuscript import NO_TEXT, Manuscript, Span
 from postil.read.citing import read_citing
 from postil.read.dates import read_date
+from postil.read.dispositions import read_dispositions
 from postil.read.entries import read_entries, written
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
+from postil.read.lock import FILE as LOCK
+from postil.read.lock import read_lock
 from postil.read.names import read_names
 from postil.read.sources import read_sources
 from postil.read.yaml import Mapping, compose
@@ -68,6 +72,8 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
     unread: set[str] = set()
     sources = read_sources(folder, report, unread)
     entries = read_entries(folder, report, unread)
+    dispositions = read_dispositions(folder, report, unread)
+    lock = _lock(folder, report, unread)
     _ignored(folder, report, unread)
     if text is None or not isinstance(value, Mapping):
         if not told:
@@ -88,7 +94,7 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         issued=read_date(fields, "issued"),
         language=fields.matching("language", r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "Use a language tag: en, az, de-AT.")
         or "en",
-        version=fields.text("version"),
+        version=_version(fields, lock),
         rights=fields.text("rights"),
         base_url=_base_url(fields),
         text_source=fields.text("text_source"),
@@ -100,15 +106,38 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         span=value.span,
     )
     edition = edition._replace(
-        quotes=_quotes(fields, edition.language), sources=sources, entries=entries, unread=frozenset(unread)
+        quotes=_quotes(fields, edition.language),
+        sources=sources,
+        entries=entries,
+        lock=lock,
+        dispositions=dispositions,
+        unread=frozenset(unread),
     )
     fields.done()
     return edition
 
 
+def _lock(folder: Path, report: Report, unread: set[str]) -> Lock:
+    """Return the lock; where it cannot be read, its name is added to ``unread``."""
+    before = report.errors
+    lock = read_lock(folder, report)
+    if report.errors > before:
+        unread.add(LOCK)
+    return lock
+
+
+def _version(fields: Fields, lock: Lock) -> str:
+    """Return the version that was released last, or else the one that is written."""
+    value = fields.scalar("version")
+    said = value.text.strip() if value else ""
+    if value and lock.version not in ("", said):
+        fields.report.add(Rule.VERSION_DIFFERS, value.span, released=lock.version, version=said)
+    return lock.version or said
+
+
 def _ignored(folder: Path, report: Report, unread: set[str]) -> None:
     """Report files that look like an edition's and are not read for their names; what they hold is not missed."""
-    known = {"edition.yaml", "sources.yaml", *(register.file for register in REGISTERS)}
+    known = {"edition.yaml", "sources.yaml", "dispositions.yaml", *(register.file for register in REGISTERS)}
     for path in sorted(folder.iterdir()):
         name = path.name
         meant = {".yml": path.stem + ".yaml", ".yaml": name, ".markdown": path.stem + ".md"}.get(

@@ -41,7 +41,8 @@ def _of_present(one: Present, record: Published | None, settled: Settled, chapte
     here: tuple[str, ...] = (one.id,)
     if fates and fates[-1].what == "split-into":
         here = fates[-1].targets
-    return Passage(id, one.kind, one.chapter, _number(one, chapter), one.words, here, record, fates)
+    names = tuple(dict.fromkeys((*(record.names if record else ()), *filter(None, (one.name,)))))
+    return Passage(id, one.kind, one.chapter, _number(one, chapter), one.words, here, record, fates, names)
 
 
 def _number(one: Present, chapter: ChapterApparatus | None) -> str:
@@ -57,7 +58,9 @@ def _number(one: Present, chapter: ChapterApparatus | None) -> str:
 def _of_gone(record: Published, settled: Settled) -> Passage:
     fates = _fates(record, record.id, settled)
     here = fates[-1].targets if fates else ()
-    return Passage(record.id, record.kind, record.chapter, record.number, record.words, here, record, fates)
+    return Passage(
+        record.id, record.kind, record.chapter, record.number, record.words, here, record, fates, record.names
+    )
 
 
 def _fates(record: Published | None, id: str, settled: Settled) -> tuple[Fate, ...]:
