@@ -295,7 +295,7 @@ class Rule(Enum):
         ERROR,
         "“{name}” was published for other words: “{words}”",
         "Give this one another name. If it is the same, and was rewritten, say so in dispositions.yaml:\n"
-        "    - id: {id}\n      reworded: {id}\n      date: {today}\n      reason:",
+        "    - id: {id}\n      reworded: {target}\n      date: {today}\n      reason:",
     )
     DISPOSITION_EARLY = (
         WARNING,

@@ -66,7 +66,7 @@ class Fate(NamedTuple):
 class Published(NamedTuple):
     """An id as it was published, with all that is remembered of it, oldest first.
 
-    ``names`` are other ids that lead to the same place: those that its author gave it.
+    ``names`` are the addresses of the names that its author gave it: ``end-of-the-war#two-positions``.
     """
 
     id: str

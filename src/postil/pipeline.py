@@ -12,12 +12,12 @@ from postil.apparatus import Apparatus
 from postil.csl import Style, StyleBroken
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Source
-from postil.enrich import Lexicon, figures, identify, mark_terms, place_citations, sections, settle, title
-from postil.lock import Present, address
+from postil.enrich import Lexicon, anchor, figures, identify, mark_terms, place_citations, sections, settle, title
+from postil.lock import Present, address, fragment
 from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
 from postil.publish import Foreign, Published, publish
-from postil.read import Pictures, read_edition, read_manuscript, read_styles, shown
+from postil.read import Pictures, read_edition, read_manuscript, read_scripts, read_styles, shown
 from postil.render import TemplateBroken, render
 from postil.resolve import Written, resolve
 
@@ -26,7 +26,7 @@ TIDY = 32
 
 
 class Furniture(NamedTuple):
-    """Where the templates and the stylesheets lie."""
+    """Where the templates lie, and the stylesheets and scripts."""
 
     templates: Path
     static: Path
@@ -136,7 +136,7 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
     locales = edition.citing.locales
     issued: set[str] = set()
     unread: set[str] = set()
-    published = {record.id: record.words for record in edition.lock.records}
+    published = {fragment(record.id): record.words for record in edition.lock.records}
     fronts = []
     chapters = []
     records = {source.key: source.printed for source in edition.sources}
@@ -163,8 +163,9 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
         for entry in edition.entries
     }
     editorial = parse_blocks(edition.editorial, report, quotes=edition.quotes, locales=locales)
-    found, settled = settle(chapters, registered(edition), edition.lock, edition.dispositions, unread, report)
-    return Written(tuple(zip(fronts, found, strict=True)), definitions, editorial, settled), unread
+    found, settled = settle(chapters, registered(edition), edition.lock, edition.dispositions, issued, unread, report)
+    anchored = map(anchor, found)
+    return Written(tuple(zip(fronts, anchored, strict=True)), definitions, editorial, settled), unread
 
 
 def registered(edition: Edition) -> list[Present]:
@@ -186,5 +187,5 @@ def _title(source: Source) -> str:
 
 
 def _files(checked: Checked, from_: Furniture) -> Iterator[tuple[str, bytes]]:
-    yield from render(checked.apparatus, from_.templates, read_styles(from_.static))
+    yield from render(checked.apparatus, from_.templates, read_styles(from_.static), read_scripts(from_.static))
     yield from checked.pictures.items()

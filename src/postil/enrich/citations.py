@@ -18,7 +18,7 @@ _ENDED = re.compile(r"(?:^|[.?!…][”’»)\]]*)\s*$")
 
 
 def place_citations(chapter: Chapter, records: Mapping[str, Record], issued: set[str], *, as_notes: bool) -> Chapter:
-    """Return ``chapter`` with its citations told where in their sentences they stand; the last pass.
+    """Return ``chapter`` with its citations told where in their sentences they stand; after ``identify``.
 
     Where the style cites in notes (``as_notes``), a citation in the text becomes a note, called after the sign that
     follows it, as Pandoc does it; of one whose author the sentence names (``@key``), the name stays in the text. Ids
@@ -85,7 +85,7 @@ class _Noting:
         label = f"{MADE}{id.removeprefix('n-')}"
         paragraph = Paragraph((citation._replace(in_text=False),), span=citation.span)
         self.made.append(Note(label, (paragraph,), id=id, span=citation.span))
-        return NoteCall(label, id=f"call-{id.removeprefix('n-')}-1", span=citation.span)
+        return NoteCall(label, span=citation.span)
 
 
 def said(record: Record) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from postil import nodes, tree
 from postil.diagnostics import Report, Rule
 from postil.enrich.citations import MADE
-from postil.enrich.ids import words_of
+from postil.enrich.ids import issue, words_of
 from postil.lock import BLOCKS, RESTORED, Disposition, Fate, Lock, Present, Published, Settled, address, fragment
 from postil.nodes import CITABLE, Chapter
 
@@ -20,6 +20,9 @@ _KINDS: dict[type, str] = {
 }
 REUSED = 0.3
 """At or below this much in common, a name stands at other words than those it was published for: see in_order."""
+
+NEAR = 0.25
+"""Of what is lost, candidates that are less alike are not named: any two paragraphs of a book are a little alike."""
 
 _WRITTEN = (*BLOCKS, "section", "note")
 """The kinds that stand in manuscripts; sources and entries stand in files of their own, and go by their names."""
@@ -46,64 +49,86 @@ def settle(
     others: Sequence[Present],
     lock: Lock,
     dispositions: Sequence[Disposition],
+    issued: set[str],
     unread: Collection[str],
     report: Report,
 ) -> tuple[tuple[Chapter, ...], Settled]:
     """Return ``chapters`` with the ids that were published, and what became of those.
 
-    ``others`` are the sources and entries. What is lost, or may be one thing or another, is reported; nothing is said
-    of what may stand in files that could not be read, of which there are some if ``unread``.
+    ``others`` are the sources and entries, ``issued`` the ids that are given. What is lost, or may be one thing or
+    another, is reported; nothing is said of what may stand in files that could not be read, if any are ``unread``.
     """
     standing = [one for chapter in chapters for one in present(chapter)]
     if not lock.records:
         for each in dispositions:
             report.add(Rule.DISPOSITION_EARLY, each.span, id=each.id)
         return tuple(chapters), Settled((*standing, *others))
-    settling = _Settling(standing, others, lock, report)
+    settling = _Settling(standing, others, lock, issued, report)
     settling.dispose(dispositions)
     settling.match()
     if not unread:
         settling.tell()
-    return tuple(settling.renamed(chapter) for chapter in chapters), settling.settled()
+    settled = settling.settled()
+    return tuple(settling.rewritten(chapter) for chapter in chapters), settled
 
 
 class _Settling:
     """The tables that settling fills: which present id continues which published one."""
 
-    def __init__(self, standing: Sequence[Present], others: Sequence[Present], lock: Lock, report: Report) -> None:
-        self.standing, self.others = standing, others
+    def __init__(
+        self,
+        standing: Sequence[Present],
+        others: Sequence[Present],
+        lock: Lock,
+        issued: set[str],
+        report: Report,
+    ) -> None:
+        self.others = others
+        self.issued = issued | {fragment(record.id) for record in lock.records}
         self.lock = lock
         self.report = report
         self.here = {one.id: one for one in (*standing, *others)}
         self.records = {record.id: record for record in lock.records}
+        self.fragments = {fragment(record.id): record for record in lock.records if record.kind in ("section", "note")}
+        self.minted: dict[str, str] = {}  # the ids minted at first, by those that are given instead
         self.same: dict[str, str] = {}
         self.fates: dict[str, Fate] = {}
         self.by_editor: dict[str, str] = {}
-        self.spoken_of: set[str] = set()
+        self.back: list[str] = []  # what was gone, and whose words may be there again
+        self.misspoken: set[str] = set()  # what the editor said something wrong of
         self.reused: dict[str, Present] = {}  # names that stand at other words now
-        self.rename: dict[str, str] = {}  # a provisional id, and the published one it takes
+        self.ids: dict[str, str] = {}
         self.missing: list[tuple[Published, Rule, tuple[tuple[str, float], ...]]] = []
-        counts = Counter(one.words for one in standing if one.kind in BLOCKS)
-        remembered = Counter(one.words for one in lock.records if one.kind in BLOCKS and not one.gone)
+        counts = Counter(one.words for one in standing)
+        remembered = Counter(one.words for one in lock.records if one.kind in _WRITTEN and not one.gone)
         for record in lock.records:
             one = self.here.get(record.id)
             if one is None or not _alike(record.kind, one.kind):
                 continue
-            if record.gone:  # an id is given to its own words only: they are back
-                self.fates[record.id] = Fate("", RESTORED)
-            elif record.kind in BLOCKS:
-                if counts[record.words] == 1 == remembered[record.words]:
-                    self.same[record.id] = record.id
-            elif record.kind not in _WRITTEN or _still(record.words, one.words):
-                self.same[record.id] = record.id
-            else:
+            if one.named and record.kind in _WRITTEN and not _still(record.words, one.words):
                 self.reused[record.id] = one
+            elif record.gone:
+                self.back.append(record.id)
+            elif one.named or counts[record.words] == 1 == remembered[record.words]:
+                self.same[record.id] = record.id
+        self.standing = [self.beside(one) for one in standing]
+        self.here = {one.id: one for one in (*self.standing, *others)}
+
+    def beside(self, one: Present) -> Present:
+        """Return ``one``, under a new id where its own was published for something else that has the same words."""
+        record = self.records.get(one.id) or self.fragments.get(fragment(one.id))
+        if one.named or record is None or self.same.get(record.id) == one.id or (record.gone and record.id == one.id):
+            return one
+        prefix = fragment(one.id).partition("-")[0]
+        name = issue(self.issued, prefix, one.chapter, one.words, "beside")
+        id = name if one.kind in BLOCKS else address(one.chapter, name)
+        self.minted[id] = one.id
+        return one._replace(id=id)
 
     # What the editor says
 
     def dispose(self, dispositions: Sequence[Disposition]) -> None:
         """Enter what the editor says became of ids; what is wrong in that is reported."""
-        self.spoken_of = {each.id for each in dispositions}
         for each in dispositions:
             record = self.records.get(each.id)
             if record is None:
@@ -126,17 +151,20 @@ class _Settling:
         return each.what == "split-into" or (each.what == "moved" and self.here[each.id].chapter != record.chapter)
 
     def needless(self, each: Disposition, why: str) -> None:
+        self.misspoken.add(each.id)
         self.report.add(Rule.DISPOSITION_NEEDLESS, each.span, id=each.id, why=why)
 
     def apply(self, each: Disposition, record: Published) -> None:
         """Let ``each`` be what became of ``record``."""
         targets = tuple(self.target(target, each, record) for target in each.targets)
         if "" in targets:
+            self.misspoken.add(each.id)
             return
         fate = Fate("", each.what, targets, each.date, each.reason)
         if each.what in ("reworded", "moved", "split-into"):
             heir = targets[0]
             if heir in self.same.values() and self.same.get(each.id) != heir:
+                self.misspoken.add(each.id)
                 self.report.add(Rule.DISPOSITION_TAKEN, each.span, id=each.id, target=heir, what=each.what)
                 return
             self.by_editor[each.id] = heir
@@ -162,44 +190,60 @@ class _Settling:
 
     def match(self) -> None:
         """Find the published ids that are not where they were."""
-        live = [
-            record
-            for record in self.lock.records
-            if record.kind in _WRITTEN and not record.gone and (record.id not in self.fates or record.id in self.same)
-        ]
-        if all(record.id in self.same for record in live):
+        live = [record for record in self.lock.records if record.kind in _WRITTEN and not record.gone]
+        away = {record.id for record in live if record.id in self.fates and record.id not in self.same}
+        if all(record.id in self.same or record.id in away for record in live):
             return
         from postil.enrich.matching import Passage, match  # only wanted where something was edited
 
-        named = {record.id: record.id for record in live if record.kind not in BLOCKS and record.id in self.same}
+        self.follow_names(live)
+        named = {
+            record.id: self.same[record.id] for record in live if record.kind not in BLOCKS and record.id in self.same
+        }
         found = match(
             [Passage(record.id, record.kind, record.chapter, record.words) for record in live],
             [Passage(one.id, one.kind, one.chapter, one.words) for one in self.standing],
             {**named, **self.by_editor},
         )
-        self.same.update(found.same)
+        # What the editor says is gone was compared all the same: so an answer changes nothing that was not asked.
+        self.same.update((id, heir) for id, heir in found.same.items() if id not in away)
         for id, heir in found.merged.items():
-            self.fates[id] = Fate("", "merged-into", (heir,))
+            self.fates.setdefault(id, Fate("", "merged-into", (heir,)))
         for id, heirs in found.split.items():
             self.fates.setdefault(id, Fate("", "split-into", heirs))
         for rule, those in ((Rule.ID_DOUBTFUL, found.doubtful), (Rule.ID_LOST, found.lost)):
             for id, candidates in those.items():
                 self.missing.append((self.records[id], rule, tuple((each.id, each.likeness) for each in candidates)))
 
+    def follow_names(self, live: Sequence[Published]) -> None:
+        """Find notes and sections by their names in chapters that are new: a manuscript was renamed."""
+        known = {record.chapter for record in self.lock.records}
+        new = list(dict.fromkeys(one.chapter for one in self.standing if one.chapter not in known))
+        for record in live:
+            if record.kind in BLOCKS or record.id in self.same or record.id in self.here or not new:
+                continue
+            bearers = [one for slug in new if (one := self.here.get(address(slug, fragment(record.id)))) and one.named]
+            if len(bearers) == 1 and bearers[0].kind == record.kind and _still(record.words, bearers[0].words):
+                self.same[record.id] = bearers[0].id
+
     def tell(self) -> None:
         """Report the published ids that are nowhere, and names that were published for other words."""
         for id, one in self.reused.items():
             if self.same.get(id) != id:
-                record, name = self.records[id], fragment(id)
-                facts = {"id": id, "name": name, "words": beginning(record.words), "today": self.report.today}
-                self.report.add(Rule.ID_REUSED, one.span, **facts)
+                self.tell_reused(self.records[id], fragment(id), one)
+        bearers = {address(one.chapter, one.name): one for one in self.standing if one.name}
         for record in self.lock.records:
-            if record.kind not in _WRITTEN and not record.gone and record.id not in (self.same | self.fates):
-                known = [one.id for one in self.others if one.kind == record.kind and one.id not in self.records]
-                close = self.report.nearest(record.id, known)
+            for name in record.names:
+                if name in bearers and bearers[name].id not in self.heirs(record.id):
+                    self.tell_reused(record, fragment(name), bearers[name])
+        known = self.same.keys() | self.fates.keys()
+        for record in self.lock.records:
+            if record.kind not in _WRITTEN and not record.gone and record.id not in known:
+                free = [one.id for one in self.others if one.kind == record.kind and one.id not in self.records]
+                close = self.report.nearest(record.id, free)
                 self.missing.append((record, Rule.ID_LOST, ((close, 0.0),) if close else ()))
         for record, rule, candidates in self.missing:
-            if record.id in self.fates or record.id in self.reused or record.id in self.spoken_of:
+            if record.id in self.fates or record.id in self.reused or record.id in self.misspoken:
                 continue
             self.report.add(
                 rule,
@@ -210,10 +254,20 @@ class _Settling:
                 lines=self.lines(record, rule, candidates),
             )
 
+    def heirs(self, id: str) -> tuple[str, ...]:
+        """Return where the words of the published ``id`` are now, as far as that is known."""
+        return (*([self.same[id]] if id in self.same else []), *(self.fates[id].targets if id in self.fates else ()))
+
+    def tell_reused(self, record: Published, name: str, one: Present) -> None:
+        facts = {"id": record.id, "target": one.id, "name": name, "words": beginning(record.words)}
+        self.report.add(Rule.ID_REUSED, one.span, **facts, today=self.report.today)
+
     def lines(self, record: Published, rule: Rule, candidates: Iterable[tuple[str, float]]) -> str:
         """Return the lines to paste into ``dispositions.yaml``, with what each candidate is."""
         choices = []
         for id, likeness in candidates:
+            if 0 < likeness < NEAR and rule is Rule.ID_LOST:
+                continue
             one = self.here[id]
             said = f"{likeness:.0%} alike, " if likeness else ""
             taken = next((old for old, new in self.same.items() if new == id), "")
@@ -226,12 +280,37 @@ class _Settling:
 
     # What comes of it
 
-    def renamed(self, chapter: Chapter) -> Chapter:
-        """Return ``chapter`` with the published ids in the place of those minted for what continues them."""
+    def settled(self) -> Settled:
+        """Return what became of all, under the ids that all have then; enters these in ``ids``."""
+        published = {new: old for old, new in self.same.items()}
+        for id in self.back:
+            if id not in published:
+                self.fates[id] = Fate("", RESTORED)
+        for one in self.standing:
+            old = published.get(one.id, one.id)
+            if old != one.id and not one.named:
+                self.ids[one.id] = old if one.kind in BLOCKS else address(one.chapter, fragment(old))
+        for id, fate in self.fates.items():
+            targets = (self.final(target, fate.what, published) for target in fate.targets)
+            self.fates[id] = fate._replace(targets=tuple(targets))
+        return Settled(
+            tuple(one._replace(id=self.ids.get(one.id, one.id)) for one in (*self.standing, *self.others)),
+            {old: id for old, new in self.same.items() if (id := self.ids.get(new, new)) != old},
+            self.fates,
+        )
+
+    def final(self, target: str, what: str, published: Mapping[str, str]) -> str:
+        """Return the id of what the editor, or the matching, named ``target``."""
+        if what == "merged-into" and target in self.same:
+            return target
+        return published.get(target) or self.ids.get(target, target)
+
+    def rewritten(self, chapter: Chapter) -> Chapter:
+        """Return ``chapter`` with the ids that change."""
         ids = {
-            fragment(new): fragment(old)
-            for old, new in self.same.items()
-            if new != old and self.here[new].chapter == chapter.slug and self.takes(new)
+            fragment(self.minted.get(old, old)): fragment(new)
+            for old, new in {**dict(zip(self.minted, self.minted, strict=True)), **self.ids}.items()
+            if self.here[old].chapter == chapter.slug
         }
         if not ids:
             return chapter
@@ -241,24 +320,6 @@ class _Settling:
 
         return chapter._replace(
             blocks=tree.rewrite(chapter.blocks, visit), notes=tuple(tree.rewrite(note, visit) for note in chapter.notes)
-        )
-
-    def takes(self, id: str) -> bool:
-        """Whether what stands at ``id`` takes a published id in its place: it has no name that its author gave it."""
-        return not self.here[id].named
-
-    def settled(self) -> Settled:
-        names = {
-            new: old if self.here[new].kind in BLOCKS else address(self.here[new].chapter, fragment(old))
-            for old, new in self.same.items()
-            if new != old and self.takes(new)
-        }
-        for id, fate in self.fates.items():
-            self.fates[id] = fate._replace(targets=tuple(names.get(target, target) for target in fate.targets))
-        return Settled(
-            tuple(one._replace(id=names.get(one.id, one.id)) for one in (*self.standing, *self.others)),
-            {old: names.get(new, new) for old, new in self.same.items() if names.get(new, new) != old},
-            self.fates,
         )
 
 

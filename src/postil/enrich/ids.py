@@ -72,37 +72,21 @@ def _check(values: Iterable[int]) -> int:
 
 
 def identify(chapter: Chapter, issued: set[str], published: Mapping[str, str] = NOTHING) -> Chapter:
-    """Return ``chapter`` with ids for its blocks, sections, notes, calls and citations.
+    """Return ``chapter`` with ids for its blocks, sections and notes.
 
     Ids come from the chapter's slug and the words. ``issued`` holds the edition's ids so far, and gets the new ones:
     an id already there is minted anew, with a character more after three tries; so is one that was ``published`` with
     other words. What is edited gets its published id back from ``settle``.
     """
     seen: dict[tuple[str, str], int] = {}
-    times: dict[str, int] = {}
 
     def fresh(prefix: str, text: str) -> str:
         key = (prefix, text)
         nth = seen[key] = seen.get(key, 0) + 1
         return issue(issued, prefix, chapter.slug, text, str(nth), published=published)
 
-    def call(label: str) -> str:
-        name = note_ids.get(label, f"n-{label}")
-        times[name] = times.get(name, 0) + 1
-        return f"call-{name.removeprefix('n-')}-{times[name]}"
-
-    def cite(key: str) -> str:
-        times["@" + key] = times.get("@" + key, 0) + 1
-        return f"cite-{key}-{times['@' + key]}"
-
     def visit(node: tree.Node) -> tree.Node:
         kind = type(node)
-        if kind is nodes.NoteCall:
-            return node._replace(id=call(node.label))
-        if kind is nodes.Citation:
-            return node._replace(id=cite(node.cites[0].key))
-        if kind is nodes.SourceLink:
-            return node._replace(id=cite(node.key))
         if kind is nodes.Heading:
             return node._replace(id=node.name or fresh("h", tree.wording(node.children)))
         if in_text and kind in CITABLE:
@@ -120,12 +104,60 @@ def identify(chapter: Chapter, issued: set[str], published: Mapping[str, str] = 
     return chapter._replace(blocks=blocks, notes=notes)
 
 
+def anchor(chapter: Chapter) -> Chapter:
+    """Return ``chapter`` with ids for its calls and citations: made of what they lead to and where they stand.
+
+    The last pass: none of these ids says how many came before it in the chapter, and so none moves with what is new.
+    """
+    notes_of = {note.label: note.id for note in chapter.notes}
+    home, times = "", {}  # type: str, dict[str, int]
+
+    def mark(node: tree.Node) -> tree.Node:
+        kind = type(node)
+        if kind not in _MARKS or node.id:
+            return node
+        if kind is nodes.NoteCall:
+            id = f"call-{notes_of.get(node.label, node.label.replace(':', '.')).removeprefix('n-')}-{home}"
+        else:
+            id = f"cite-{node.cites[0].key if kind is nodes.Citation else node.key}-{home}"
+        times[id] = times.get(id, 0) + 1
+        return node._replace(id=id if times[id] == 1 else f"{id}-{times[id]}")
+
+    def within(node: tree.Node) -> tree.Node:
+        nonlocal home
+        if not getattr(node, "id", "") or not any(type(one) in _MARKS for one in tree.walk(node)):
+            return node
+        home = node.id.partition("-")[2] if type(node) is not nodes.Heading else node.id
+        return tree.rewrite(node, mark)
+
+    def block(node: tree.Node) -> tree.Node:
+        return within(node) if type(node) in _HOMES else node
+
+    blocks = tree.rewrite(chapter.blocks, block, leave=_INLINE)
+    return chapter._replace(blocks=blocks, notes=tuple(within(note) for note in chapter.notes))
+
+
+_MARKS = frozenset((nodes.NoteCall, nodes.Citation, nodes.SourceLink))
+_HOMES = frozenset((*CITABLE, nodes.Heading))
+_INLINE = nodes.Inline.__args__
+
+
 def words_of(note: Note) -> str:
-    """Return the words of ``note`` as they are remembered."""
-    return " ".join(tree.words(note).split())
+    """Return the words of ``note`` as they are remembered: its citations as they are written, whatever the style."""
+
+    def visit(node: tree.Node) -> tree.Node:
+        return nodes.Text(f"[{'; '.join(map(_written, node.cites))}]") if type(node) is nodes.Citation else node
+
+    return " ".join(tree.words(tree.rewrite(note, visit)).split())
+
+
+def _written(cite: nodes.Cite) -> str:
+    before, after = tree.words(cite.prefix), tree.words(cite.suffix)
+    said = f"@{cite.key}, {cite.locator}" if cite.locator else f"@{cite.key}"
+    return " ".join(f"{before} {said}{',' if after[:1].isalnum() else ''} {after}".split())
 
 
 def _note_id(note: Note, fresh: Callable[[str, str], str]) -> str:
     if note.label.startswith("^"):
-        return fresh("n", words_of(note) or "; ".join(map(cited, tree.find(note, nodes.Cite))))
+        return fresh("n", words_of(note))
     return "n-" + note.label.replace(":", ".")

@@ -3,6 +3,16 @@
 from postil.read.edition import Read, read_edition, read_manuscript
 from postil.read.files import line_of, shown
 from postil.read.lock import FILE as LOCK
-from postil.read.pictures import Pictures, read_styles
+from postil.read.pictures import Pictures, read_scripts, read_styles
 
-__all__ = ["LOCK", "Pictures", "Read", "line_of", "read_edition", "read_manuscript", "read_styles", "shown"]
+__all__ = [
+    "LOCK",
+    "Pictures",
+    "Read",
+    "line_of",
+    "read_edition",
+    "read_manuscript",
+    "read_scripts",
+    "read_styles",
+    "shown",
+]

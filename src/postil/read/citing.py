@@ -21,6 +21,9 @@ CSL = Path(__file__).parent.parent / "csl"
 STYLES = ("chicago-notes", "chicago-author-date", "mla", "apa")
 """The styles that come with Postil; the first is an edition’s that names none."""
 
+OFFERED = ("chicago-notes", "mla", "apa")
+"""Those in which readers are told how to cite the edition."""
+
 LOCALES = (
     "en-US",  # English stands in for languages that are not here, and for words that a locale lacks
     "en-GB",
@@ -77,6 +80,7 @@ def read_citing(fields: Fields, folder: Path, report: Report) -> Citing:
         xml=xml,
         locale=locale,
         locales=_locales(own, folder, locale, report),
+        offered=tuple((each, read_text(CSL / "styles" / f"{each}.csl", report) or "") for each in OFFERED),
         repeats=own.matching("repeats", "full|short|ibid", "Write full, short or ibid.")
         or ("short" if name in STYLES else "ibid"),
         bare=own.matching("addresses", "whole|bare", "Write whole, or bare for addresses without https://") == "bare",

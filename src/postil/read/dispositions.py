@@ -31,16 +31,16 @@ def read_dispositions(folder: Path, report: Report, unread: set[str]) -> tuple[D
     top, _ = read_list(folder / FILE, "dispositions", "id", report, unread)
     if top is None:
         return ()
-    found: dict[str, Disposition] = {}
+    found: dict[tuple[str, str], Disposition] = {}  # what becomes of an id another day is another thing
     for fields in top.records("dispositions", "a disposition"):
         one = _disposition(fields)
         if one is None:
             continue
-        if one.id in found:
-            said = f"said twice, first on line {found[one.id].span.line}"
+        if (one.id, one.date) in found:
+            said = f"said twice, first on line {found[one.id, one.date].span.line}"
             report.add(Rule.DISPOSITION_UNCLEAR, one.span, id=one.id, said=said)
             continue
-        found[one.id] = one
+        found[one.id, one.date] = one
     top.done()
     if report.errors > before:
         unread.add(FILE)

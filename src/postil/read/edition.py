@@ -29,6 +29,8 @@ PAGES = (
     "about",
     "search",
     "404",
+    "verify",
+    "concordance",
     *(each.page.removesuffix(".html") for each in REGISTERS),
 )
 """The names of the edition's own pages, which no chapter can have."""

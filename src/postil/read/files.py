@@ -19,16 +19,16 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def read_text(path: Path, report: Report) -> str | None:
+def read_text(path: Path, report: Report, most: int = LARGEST) -> str | None:
     """Return the text of the UTF-8 file ``path``, with plain line ends and no byte order mark.
 
-    What cannot be read is reported, and None comes back.
+    What cannot be read, or has more than ``most`` bytes, is reported, and None comes back.
     """
     name = shown(path)
     try:
         size = path.stat().st_size
-        if size > LARGEST:
-            report.add(Rule.FILE_TOO_LARGE, Span(name, 0), size=size, most=LARGEST)
+        if size > most:
+            report.add(Rule.FILE_TOO_LARGE, Span(name, 0), size=size, most=most)
             return None
         data = path.read_bytes()
     except OSError as error:
@@ -44,6 +44,15 @@ def read_text(path: Path, report: Report) -> str | None:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text
+
+
+def text_if_there(path: Path, report: Report) -> str | None:
+    """Return the text of the file ``path``; None where there is none, or it cannot be read, which is reported."""
+    try:
+        there = path.is_file()
+    except OSError:  # words that are too long for a path
+        return None
+    return read_text(path, report) if there else None
 
 
 def line_of(path: str, line: int) -> str:

@@ -39,6 +39,9 @@ _GONE = dict(zip(GONE, ("merged into another", "withdrawn"), strict=True))
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _RELEASE = rf"release (\S+) ({_DATE})( renumbered)?(?: sum ([0-9a-f]{{8}}))?"
 
+LARGEST = 2_000_000_000
+"""The most bytes of a lock that are read: it remembers all chapters, and cannot be divided."""
+
 
 def read_lock(folder: Path, report: Report) -> Lock:
     """Return the lock in ``folder``; an empty one where there is none, or where anything is wrong with it."""
@@ -46,7 +49,7 @@ def read_lock(folder: Path, report: Report) -> Lock:
     if not path.exists():
         return Lock()
     before = report.errors
-    text = read_text(path, report)
+    text = read_text(path, report, LARGEST)
     if text is None:
         return Lock()
     lines = text.split("\n")
@@ -136,7 +139,7 @@ class _Reading:
         """Read the record whose head is line ``at``, and return the line after it."""
         lines, head = self.lines, at
         id, _, kind = lines[at].partition(" ")
-        if kind not in KINDS:
+        if not id or kind not in KINDS:
             self.refuse(at, "a record begins with its id and its kind, such as “p-7k3mx paragraph”")
         self.call(id, head, at, 1)
         summed = crc32(lines[at].encode())

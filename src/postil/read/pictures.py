@@ -1,4 +1,4 @@
-"""Pictures and stylesheets."""
+"""Pictures, stylesheets and scripts."""
 
 from __future__ import annotations
 
@@ -44,4 +44,10 @@ class Pictures:
 def read_styles(folder: Path) -> dict[str, str]:
     """Return the stylesheets in ``folder`` by their names."""
     paths = sorted(path for path in folder.iterdir() if path.suffix == ".css")
+    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+
+
+def read_scripts(folder: Path) -> dict[str, str]:
+    """Return the modules of the scripts in ``folder`` by their names."""
+    paths = sorted(path for path in (folder / "script").iterdir() if path.suffix == ".js")
     return {path.name: path.read_text(encoding="utf-8") for path in paths}
