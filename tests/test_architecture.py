@@ -10,12 +10,13 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
     {"manuscript", "postil"},
-    {"lock", "changes"},
+    {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
     {"read", "parse", "enrich", "resolve", "render", "publish"},
-    {"pipeline"},
-    {"exchange", "serve", "release", "verifying"},
+    {"pipeline", "cited"},
+    {"exchange", "serve", "release", "verifying", "differing"},
+    {"commands"},
     {"command"},
     {"__main__"},
 )

@@ -4,9 +4,10 @@ Numbers, targets, formatted citations, and the places that rest on a note, a sou
 in the tree; here it is looked up by the tree's ids, which are unique within a chapter, so a chapter's slug goes before.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from postil.edition import Edition, Entry, Front, Series, Source
+from postil.edition import Edition, Entry, Front, Record, Series, Source
 from postil.lock import GONE, Fate, Published
 from postil.nodes import Blocks, Chapter, Inlines, Note
 
@@ -62,17 +63,39 @@ class Outline(NamedTuple):
     sections: "tuple[Outline, ...]" = ()
 
 
+NUMBER, VERSION, ADDRESS = "\ue000", "\ue001", "\ue002"
+"""In the words of a citation, what stands for a paragraph's number, its version as it is said, and its address."""
+
+
+DRAFT = "draft after"
+"""What goes before a release in the version of words that it did not publish yet: ``draft after 1.0``."""
+
+
+class CitedAs(NamedTuple):
+    """How a paragraph of a chapter is cited in one form: ``Chicago, note``.
+
+    In its ``words`` NUMBER, VERSION and ADDRESS stand for those of the paragraph; ``version`` is what goes before a
+    version.
+    """
+
+    id: str
+    name: str
+    words: Inlines
+    version: str = "version"
+
+
 class ChapterApparatus(NamedTuple):
     """What is derived from one chapter.
 
     Its numbers by block id, its notes by label in reading order, its targets by name, its blocks' words by id, the
     words of its citations by id as they stand in the text, and, for those that are shortened there, in full in
     ``expanded``; ``works`` are the keys of the sources it cites, in the order of the bibliography; ``own_citation``
-    is how the chapter itself is cited.
+    is how the chapter itself is cited, ``cited_as`` how its paragraphs are, ``record`` what a reference manager keeps.
 
-    Of published ids whose words are not where they were: ``anchors`` are, by an id of its page, the other fragments
-    that lead there now; ``gone``, by the fragment of a block or heading, the ids of what stood after it (by nothing,
-    at the beginning; by ``notes``, notes); ``away`` the ids of what stood in the chapter and stands in another now.
+    Of published ids whose words are not where they were: ``gone`` are, by the fragment of a block or heading, the ids
+    of what stood after it (by nothing, at the beginning; by ``notes``, notes); ``away`` the ids of what stood in the
+    chapter and stood in another last; ``anchors`` the fragments that lead to a line for one of these, by its id, and
+    those that lead to something that stands on the page, beside its own, by its fragment.
     """
 
     slug: str
@@ -90,6 +113,8 @@ class ChapterApparatus(NamedTuple):
     anchors: dict[str, list[str]]
     gone: dict[str, list[str]]
     away: list[str]
+    cited_as: tuple[CitedAs, ...] = ()
+    record: Record = Record()
 
     @property
     def page(self) -> str:
@@ -150,6 +175,21 @@ class Passage(NamedTuple):
         """Whether it has no words of its own any more; so it is too where nobody has said yet what became of it."""
         return not self.here or (bool(self.fates) and self.fates[-1].what in GONE)
 
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Return where it was published: the slug of each page, and the fragment that led to it there."""
+        if self.record is None:
+            return
+        slugs = dict.fromkeys(standing.chapter for standing in self.record.standings)
+        for id in (self.id, *self.record.names):
+            page, _, fragment = id.rpartition("#")
+            for slug in (page,) if page else slugs:
+                yield slug, fragment
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still in the text under its own id: it is not gone, nor divided among others."""
+        return not self.gone and (self.id in self.here or not self.fates or self.fates[-1].what != "split-into")
+
     @property
     def changed(self) -> bool:
         """Whether something is to be said of it that no release has published."""
@@ -175,6 +215,26 @@ class Apparatus(NamedTuple):
     emendations: tuple[Emended, ...]
     trees: dict[str, Chapter]
     passages: dict[str, Passage]
+
+    @property
+    def version(self) -> str:
+        """The version that is cited where nothing has changed since: the last release, or what the edition says."""
+        return self.edition.lock.version or self.edition.version
+
+    def version_of(self, passage: Passage) -> str:
+        """Return the version in which the words of ``passage`` stand: of what is gone, the last that had them."""
+        lock, record = self.edition.lock, passage.record
+        if not lock.releases:
+            return self.edition.version
+        if record is None:
+            return f"{DRAFT} {lock.version}"
+        if not passage.stands:
+            ended = passage.fates[-1].version if passage.fates else ""
+            versions = [release.version for release in lock.releases]
+            return versions[versions.index(ended) - 1] if ended in versions[1:] else lock.version
+        if (passage.words, passage.slug, passage.number) != (record.words, record.chapter, record.number):
+            return f"{DRAFT} {lock.version}"
+        return lock.version
 
     @property
     def draft(self) -> bool:

@@ -1,4 +1,4 @@
-"""The commands: ``build``, ``serve``, ``check``. The door ``build.py`` and an installed ``postil`` both come here."""
+"""The commands, as they are called. The door ``build.py`` and an installed ``postil`` both come here."""
 
 from __future__ import annotations
 
@@ -22,12 +22,18 @@ commands:
   serve            build, show the site on this machine, and build again at each change
   check            say what is wrong, and build nothing
   release VERSION  remember what stands now as published, in edition.lock
+  cite WHAT        the citations of a paragraph: of p-7k3mx, its address, or chapter¶14
+  verify WHAT      whether “words”, a citation, an address, or each line of a file, is still true
+  diff [VERSION]   what the citations of a version (the last) come to with the text as it is now
 
 options:
   --content DIR    the edition's folder (content)
   --out DIR        the folder the site is built in (site)
-  --strict         let warnings fail too
-  --format FORM    check: text, json, sarif or github (text)
+  --strict         let warnings fail too; diff: give status 3 where anything changed
+  --format FORM    check: text, json, sarif or github (text); verify, diff: text or json (text);
+                   cite: bibtex, ris, csl-json, markdown or text (all)
+  --style STYLE    cite: one style alone, such as chicago-note
+  --version V      cite: the paragraph as it was in version V
   --hints          check: give notice too of what may want a second look; that never fails
   --date DAY       release: the day it is published, such as 2026-11-22 (today)
   --renumber       release: count the paragraphs anew; a concordance keeps the old numbers
@@ -36,17 +42,33 @@ options:
   --help           say this
 """
 
-COMMANDS = {"build": {}, "serve": {"port": "5500"}, "check": {"format": "text"}, "release": {"date": ""}}
+COMMANDS = {
+    "build": {},
+    "serve": {"port": "5500"},
+    "check": {"format": "text"},
+    "release": {"date": ""},
+    "cite": {"style": "", "format": "", "version": ""},
+    "verify": {"format": "text"},
+    "diff": {"format": "text"},
+}
 """The commands, and the options with a value that each has beside those of all, with their defaults."""
 
-VALUED = ("content", "out", "format", "port", "date")
+WORDS = {"release": "a version, such as 1.0", "cite": "a paragraph, such as p-7k3mx", "verify": "words, or an address"}
+"""The commands that need a word of their own, and what it is."""
+
+VALUED = ("content", "out", "format", "port", "date", "style")
 FLAGS = ("strict", "hints", "renumber", "version", "help")
 """The options with a value after them, and those without."""
 
 OF = {"hints": "check", "renumber": "release"}
 """The flags of one command alone."""
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = {
+    "check": ("text", "json", "sarif", "github"),
+    "cite": ("bibtex", "ris", "csl-json", "markdown", "text"),
+    "verify": ("text", "json"),
+    "diff": ("text", "json"),
+}
 
 
 class WrongCall(Exception):
@@ -64,11 +86,8 @@ def main(argv: list[str] | None = None) -> int:
     except WrongCall as error:
         print(f"postil: {error}; see postil --help", file=sys.stderr)
         return 2
-    if "help" in options or "version" in options:
-        print(
-            f"Postil {__version__}" if "version" in options else USAGE,
-            end="\n" if "version" in options else "",
-        )
+    if "help" in options or ("version" in options and command != "cite"):
+        print(USAGE if "help" in options else f"Postil {__version__}\n", end="")
         return 0
     content, out, strict = Path(options["content"]), Path(options["out"]), "strict" in options
     if command == "serve":
@@ -84,6 +103,8 @@ def main(argv: list[str] | None = None) -> int:
         return int(report.fails(strict=strict))
     if command == "release":
         return _release(content, report, options)
+    if command in ("cite", "verify", "diff"):
+        return _answer(command, content, report, options)
     published = build(content, out, report, strict=strict)
     print_report(report)
     print(outcome_of(published, out), file=sys.stderr if published is None else sys.stdout)
@@ -102,6 +123,22 @@ def _release(content: Path, report: Report, options: dict[str, str]) -> int:
     print_report(report)
     print(said or "Nothing was released.", file=sys.stdout if said else sys.stderr)
     return int(not said)
+
+
+def _answer(command: str, content: Path, report: Report, options: dict[str, str]) -> int:
+    """Answer a command that speaks of citations; the edition need only be such that all of it can be read."""
+    from postil import commands  # which, like all that it brings, no build wants
+
+    checked = check(content, report)
+    if checked is None or (checked.apparatus.edition.unread and command != "diff"):
+        print_report(report)
+        return 1
+    if command == "diff":
+        print_report(commands.losses(report))
+    answer = commands.answer(command, checked.apparatus, content, options)
+    sys.stdout.write(answer.out)
+    sys.stderr.write(answer.err)
+    return answer.status
 
 
 def print_report(report: Report, form: str = "text") -> None:
@@ -129,7 +166,34 @@ def _sound(apparatus: Apparatus) -> str:
 
 
 def _read(argv: list[str]) -> tuple[str, dict[str, str]]:
-    """Return the command and its options by name; raises WrongCall."""
+    """Return the command and its options by name, with its own word under its name; raises WrongCall."""
+    words, given = _sorted(argv)
+    command = words[0] if words else "build"
+    if command not in COMMANDS:
+        raise WrongCall(f"there is no command “{command}”")
+    if command in WORDS and len(words) < 2 and "help" not in given:
+        raise WrongCall(f"{command} needs {WORDS[command]}")
+    most = 2 if command in WORDS or command == "diff" else 1
+    if len(words) > most:
+        raise WrongCall(f"“{words[most]}” is one word too many")
+    own = COMMANDS[command]
+    for name in given:
+        alone = name in ("format", "port", "date", "style")
+        if (alone and name not in own) or OF.get(name, command) != command:
+            raise WrongCall(f"{command} has no option --{name}")
+    options = {"content": "content", "out": "site", **own, **given, command: words[1] if len(words) > 1 else ""}
+    formats = FORMATS.get(command, ())
+    if given.get("format", "") not in ("", *formats):
+        raise WrongCall(f"--format is one of {', '.join(formats)}")
+    if options.get("style") and options.get("format"):
+        raise WrongCall("--style and --format cannot both be asked for")
+    if not options.get("port", "0").isdecimal():
+        raise WrongCall("--port is a number")
+    return command, options
+
+
+def _sorted(argv: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the words of a call, and its options by name; after ``--`` there are only words. Raises WrongCall."""
     words: list[str] = []
     given: dict[str, str] = {}
     pending = list(argv)
@@ -138,31 +202,16 @@ def _read(argv: list[str]) -> tuple[str, dict[str, str]]:
         name, equals, value = word.removeprefix("--").partition("=")
         if word == "-h":
             name = "help"
+        elif word == "--":
+            return words + pending, given
         elif not word.startswith("-"):
             words.append(word)
             continue
         elif not word.startswith("--") or name not in (*VALUED, *FLAGS):
             raise WrongCall(f"there is no option {word.partition('=')[0]}")
-        if name in VALUED and not equals:
+        if (name in VALUED or (name == "version" and "cite" in (*words, *pending)[:1])) and not equals:
             if not pending:
                 raise WrongCall(f"--{name} needs a value")
             value = pending.pop(0)
         given[name] = value
-    command = words[0] if words else "build"
-    if command not in COMMANDS:
-        raise WrongCall(f"there is no command “{command}”")
-    if command == "release" and len(words) < 2:
-        raise WrongCall("release needs a version, such as 1.0")
-    most = 2 if command == "release" else 1
-    if len(words) > most:
-        raise WrongCall(f"“{words[most]}” is one word too many")
-    own = COMMANDS[command]
-    for name in given:
-        if (name in ("format", "port", "date") and name not in own) or OF.get(name, command) != command:
-            raise WrongCall(f"{command} has no option --{name}")
-    options = {"content": "content", "out": "site", **own, **given, command: words[-1] if words else ""}
-    if options.get("format", "text") not in FORMATS:
-        raise WrongCall(f"--format is one of {', '.join(FORMATS)}")
-    if not options.get("port", "0").isdecimal():
-        raise WrongCall("--port is a number")
-    return command, options
+    return words, given

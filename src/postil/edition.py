@@ -167,7 +167,8 @@ class Citing(NamedTuple):
 
     ``style`` is the name of the CSL style, ``path`` its file, ``xml`` its text; ``locale`` is the language of
     citations; ``locales`` are the texts of CSL locale files, the edition's own before those of Postil. ``repeats`` is
-    ``full``, ``short`` or ``ibid``. ``bare`` addresses are shown without their scheme; ``grouped`` sources stand under
+    ``full``, ``short`` or ``ibid``. ``offered`` are the texts, by name, of the styles in which readers are told how to
+    cite the edition. ``bare`` addresses are shown without their scheme; ``grouped`` sources stand under
     their kinds; with ``lists`` each chapter lists its own.
     """
 
@@ -176,6 +177,7 @@ class Citing(NamedTuple):
     xml: str = ""
     locale: str = ""
     locales: tuple[str, ...] = ()
+    offered: tuple[tuple[str, str], ...] = ()
     repeats: str = "short"
     bare: bool = False
     grouped: bool = False

@@ -10,7 +10,7 @@ from postil.apparatus import Apparatus, ChapterApparatus
 from postil.diagnostics import Report
 from postil.nodes import Inlines, Text
 from postil.pipeline import check, furniture
-from postil.read import read_styles
+from postil.read import read_scripts, read_styles
 from postil.render import render
 from tests.edition import written
 
@@ -66,7 +66,8 @@ def made(root: Path, change: Callable[[Apparatus], Apparatus] = same, text: str 
     assert checked is not None
     assert report.diagnostics == []
     with_ = furniture()
-    for path, made in render(change(checked.apparatus), with_.templates, read_styles(with_.static)):
+    styles, scripts = read_styles(with_.static), read_scripts(with_.static)
+    for path, made in render(change(checked.apparatus), with_.templates, styles, scripts):
         (root / "site" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "site" / path).write_bytes(made)
     return root / "site"

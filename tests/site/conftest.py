@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.edition import EDITIONS, built
+from tests.released import released
 from tests.site.cited import citing, made, shortened
+from tests.site.traced import edited
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,16 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of an edition that groups its sources, lists each chapter's, and shortens a citation."""
     return made(tmp_path_factory.mktemp("cited"), lambda made: shortened(citing(grouped=True, lists=True)(made)))
+
+
+@pytest.fixture(scope="session")
+def waters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an edition with three releases behind it, and changes that none has."""
+    root = tmp_path_factory.mktemp("waters")
+    return built(released(root, base_url="https://example.org/waters/"), root / "site")
+
+
+@pytest.fixture(scope="session")
+def traced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an edition that was published, edited in every way, and published again."""
+    return edited(tmp_path_factory.mktemp("traced")).site()

@@ -117,11 +117,13 @@ def test_each_section_from_the_contents(reader: Page) -> None:
         assert reader.locator(f"#{target}").inner_text() == words
 
 
-def test_a_paragraph_number_is_its_address(reader: Page) -> None:
-    """The number in the margin leads to its own paragraph, and a screen reader hears what it is for."""
+def test_a_paragraph_number_leads_to_its_own_page_and_back(reader: Page) -> None:
+    """The number in the margin leads to the paragraph's citations, and a screen reader hears what it is for."""
     number = reader.get_by_role("link", name="Paragraph 14, cite", exact=True)
     block = number.locator("xpath=..").get_attribute("id")
-    assert follow(reader, number) == f"end-of-the-war.html#{block}"
+    assert follow(reader, number) == f"{block}.html"
+    assert reader.locator("#words").inner_text().startswith("An examination of the Russian foreign policy paradigm")
+    assert follow(reader, reader.get_by_role("link", name="¶ 14")) == f"end-of-the-war.html#{block}"
 
 
 def test_from_a_note_on_the_notes_page_to_the_sentence(reader: Page) -> None:

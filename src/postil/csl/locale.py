@@ -25,19 +25,21 @@ class Term(NamedTuple):
 class Locale:
     """The terms, dates and options of the language ``language``, of ``sources`` in the order of their precedence.
 
-    A source is a ``locale`` element: of the style, or the root of a locale file. ``inside`` says whether full stops
+    A source is a ``locale`` element: of the style, or the root of a locale file. ``below`` is a locale of sources that
+    come after these, which were read already. ``inside`` says whether full stops
     and commas stand within quotation marks, ``comma_after_mark`` whether a comma follows a question mark that ends
     what is quoted. (The manuals differ, and CSL has no option for it: ``punctuation-after-mark="drop"`` in the
     namespace ``urn:postil:csl``, on ``style-options``, leaves it out.)
     """
 
-    def __init__(self, language: str, sources: Iterable[Element]) -> None:
+    def __init__(self, language: str, sources: Iterable[Element], below: Locale | None = None) -> None:
         self.language = language
         self.english = language[:2].lower() == "en"
         self.terms: dict[tuple[str, str], Term] = {}
         self.ordinals: dict[tuple[int, str], tuple[str, str]] = {}
         self.long_ordinals: dict[tuple[int, str], str] = {}
         self.dates: dict[str, Element] = {}
+        self.foreign: set[tuple[str, str]] = set()  # terms that another language stands in with
         options: dict[str, str] = {}
         own = language.partition("-")[0].lower()
         for source in sources:
@@ -45,6 +47,7 @@ class Locale:
             known = (
                 {name for name, _ in self.terms} if foreign else set()
             )  # a word of its own goes before another's form
+            before = set(self.terms) if foreign else set()
             ordinals: dict[tuple[int, str], tuple[str, str]] = {}
             for part in source.children:
                 if part.name == "terms":
@@ -53,8 +56,14 @@ class Locale:
                     self.dates.setdefault(part.get("form"), part)
                 elif part.name == "style-options":
                     options = {**part.attributes, **options}
+            if foreign:
+                self.foreign |= self.terms.keys() - before
             if not self.ordinals:  # the ordinals of a language belong together (CSL 1.0.2, “Ordinal Suffixes”)
                 self.ordinals = ordinals
+        if below is not None:
+            options = {**below.options, **options}
+            self._stand_on(below)
+        self.options: dict[str, str] = options
         self.inside = options.get("punctuation-in-quote") == "true"
         self.first_day_only = options.get("limit-day-ordinals-to-day-1") == "true"
         self.comma_after_mark = options.get(f"{OWN} punctuation-after-mark") != "drop"
@@ -64,6 +73,16 @@ class Locale:
             self.term("open-inner-quote"),
             self.term("close-inner-quote"),
         )
+
+    def _stand_on(self, below: Locale) -> None:
+        """Take from ``below`` what is not here; a word of one's own goes before another language's form."""
+        names = {name for name, _ in self.terms}
+        taken = {key: term for key, term in below.terms.items() if key not in below.foreign or key[0] not in names}
+        self.terms = taken | self.terms
+        self.foreign |= below.foreign
+        self.ordinals = self.ordinals or below.ordinals
+        self.long_ordinals = below.long_ordinals | self.long_ordinals
+        self.dates = below.dates | self.dates
 
     def _terms(self, part: Element, ordinals: dict[tuple[int, str], tuple[str, str]], known: set[str]) -> None:
         for each in part.children:

@@ -96,14 +96,15 @@ def _ibid(previous: Item, item: Item) -> int:
 class Processor:
     """Formats citations of ``records`` in ``style``.
 
-    ``locales`` are the texts of locale files in the order of precedence, ``language`` is the language of the edition.
+    ``locales`` are the texts of locale files in the order of precedence, or what was read of them; ``language`` is the
+    language of the edition.
     ``addresses`` are what URLs lead to, by key, where that is not what they say. Raises StyleBroken.
     """
 
     def __init__(
         self,
         style: Style,
-        locales: Iterable[str],
+        locales: Iterable[str] | Locale,
         language: str,
         records: Mapping[str, Record],
         addresses: Mapping[str, str] | None = None,
@@ -111,7 +112,8 @@ class Processor:
         links: bool = True,
     ) -> None:
         self.style = style
-        self.locale = Locale(language, [*chosen(style.locales, language), *(read(xml) for xml in locales)])
+        self.locales = locales if isinstance(locales, Locale) else Locale(language, [read(xml) for xml in locales])
+        self.locale = Locale(language, chosen(style.locales, language), self.locales)
         self.records = records
         self.addresses = addresses or {}
         self.links = links
@@ -127,6 +129,10 @@ class Processor:
         other = copy(self)
         other.records, other.links = records, links
         return other
+
+    def styled(self, style: Style, records: Mapping[str, Record]) -> Processor:
+        """Return a processor of ``records`` in another ``style``, without links; the locales are not read again."""
+        return Processor(style, self.locales, self.locale.language, records, links=False)
 
     # Contexts
 
@@ -313,15 +319,16 @@ class Processor:
 
     # Bibliography
 
-    def bibliography(self, keys: Iterable[str] | None = None) -> list[tuple[str, Inlines]]:
-        """Return the entries of ``keys`` (of all) in the order of the bibliography.
+    def bibliography(self, keys: Iterable[str] | None = None, after: str = "") -> list[tuple[str, Inlines]]:
+        """Return the entries of ``keys`` (of all) in the order of the bibliography, each ending in ``after``.
 
         A style without one lists each source as it is cited in full, in the order given.
         """
         order = self.order(self.records if keys is None else keys)
         layout = self.style.bibliography
         if layout is None:
-            return [(key, self.cite(Cluster((Item(key),), 1), (Known(),))) for key in order]
+            suffix = (Text(after),) if after else ()
+            return [(key, self.cite(Cluster((Item(key, suffix=suffix),), 1), (Known(),))) for key in order]
         entries = []
         substitute = layout.element.attributes.get("subsequent-author-substitute")
         before = ""
@@ -334,7 +341,7 @@ class Processor:
                 if author and author == before:
                     tokens = _replaced(tokens, context.first, substitute)
                 before = author
-            tokens = around(tokens, layout.layout) if plain(tokens).strip() else []
+            tokens = around([*tokens, after], layout.layout) if plain(tokens).strip() else []
             entries.append((key, inlines(self.settled(tokens), self.locale.quotes)))
         return entries
 

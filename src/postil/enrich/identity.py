@@ -102,15 +102,17 @@ class _Settling:
         counts = Counter(one.words for one in standing)
         remembered = Counter(one.words for one in lock.records if one.kind in _WRITTEN and not one.gone)
         for record in lock.records:
-            one = self.here.get(record.id)
+            names = record.names[::-1] if record.kind in ("section", "note") else ()
+            one = next((self.here[id] for id in (record.id, *names) if id in self.here), None)
             if one is None or not _alike(record.kind, one.kind):
                 continue
             if one.named and record.kind in _WRITTEN and not _still(record.words, one.words):
                 self.reused[record.id] = one
             elif record.gone:
-                self.back.append(record.id)
+                if one.id == record.id:
+                    self.back.append(record.id)
             elif one.named or counts[record.words] == 1 == remembered[record.words]:
-                self.same[record.id] = record.id
+                self.same[record.id] = one.id
         self.standing = [self.beside(one) for one in standing]
         self.here = {one.id: one for one in (*self.standing, *others)}
 

@@ -7,21 +7,39 @@ from hashlib import blake2b
 from pathlib import Path
 
 from postil.apparatus import Apparatus
+from postil.render.data import data_files
 from postil.render.exports import exports
 from postil.render.pages import Pages, TemplateBroken
+from postil.render.script import ENTRIES
+from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import bundle
+from postil.render.words import word_files
 
 __all__ = ["TemplateBroken", "render"]
 
 
-def render(apparatus: Apparatus, templates: Path, styles: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def render(
+    apparatus: Apparatus, templates: Path, styles: Mapping[str, str], scripts: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
-    ``templates`` is the folder of the Jinja templates, ``styles`` the texts of the stylesheets by name. Raises
-    TemplateBroken.
+    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets and
+    of the scripts' modules by name. Raises TemplateBroken.
     """
     css = bundle(styles).encode()
-    stylesheet = f"assets/edition.{blake2b(css, digest_size=5).hexdigest()}.css"
+    stylesheet = _named("edition", css, "css")
     yield stylesheet, css
-    yield from Pages(apparatus, templates, stylesheet).all()
+    loaded = {}
+    for entry in ENTRIES:
+        script = bundle_script(scripts, f"{entry}.js").encode()
+        loaded[entry] = _named(entry, script, "js")
+        yield loaded[entry], script
+    yield from Pages(apparatus, templates, stylesheet, loaded).all()
+    yield from word_files(apparatus)
+    yield from data_files(apparatus)
     yield from exports(apparatus.edition.sources)
+
+
+def _named(name: str, content: bytes, ending: str) -> str:
+    """Return the path of an asset, which tells its content: what is kept of it by browsers is never stale."""
+    return f"assets/{name}.{blake2b(content, digest_size=5).hexdigest()}.{ending}"

@@ -3,10 +3,11 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import (
     Environment,
@@ -20,13 +21,29 @@ from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup
 
 from postil import nodes, tree
-from postil.apparatus import Apparatus, ChapterApparatus, Described, Ledger, Numbered, Outline, Place
+from postil.apparatus import (
+    ADDRESS,
+    NUMBER,
+    VERSION,
+    Apparatus,
+    ChapterApparatus,
+    Described,
+    Ledger,
+    Numbered,
+    Outline,
+    Place,
+)
 from postil.edition import REGISTERS, Date, Entry, Name, Record, Register, Series, listed
 from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
-from postil.render.text import TextWriter, attribute, source_anchor
+from postil.render.passages import PassageView, passage_views
+from postil.render.pinpoints import ID, File, Form, draw, page_address, replaced
+from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
+from postil.render.traces import Traces
+from postil.render.versions import brought, concordance
+from postil.render.words import changes
 
 
 class TemplateBroken(Exception):
@@ -63,6 +80,7 @@ class NoteView(NamedTuple):
     href: str
     places: tuple[PlaceView, ...]
     shortened: Markup = Markup()
+    anchors: Sequence[str] = ()
 
 
 class SeriesView(NamedTuple):
@@ -104,6 +122,33 @@ class FileView(NamedTuple):
     type: str
 
 
+class FormView(NamedTuple):
+    """A citation in words, and how its form is called."""
+
+    id: str
+    name: str
+    words: Markup
+
+
+class SavedView(NamedTuple):
+    """A citation as a file: its text, the name it is saved under, and an address that holds it."""
+
+    id: str
+    name: str
+    text: Markup
+    saved: str
+    href: str
+
+
+class CitingView(NamedTuple):
+    """How any paragraph of a chapter is cited, with what differs between them in braces."""
+
+    version: str
+    address: str
+    forms: tuple[FormView, ...]
+    files: tuple[tuple[File, Markup], ...]
+
+
 class SourceView(NamedTuple):
     """A source as the sources page has it."""
 
@@ -113,6 +158,7 @@ class SourceView(NamedTuple):
     places: tuple[PlaceView, ...]
     files: tuple[FileView, ...]
     title: str
+    anchors: Sequence[str] = ()
 
 
 class KindView(NamedTuple):
@@ -136,6 +182,7 @@ class EntryView(NamedTuple):
     sources: tuple[Link, ...]
     same_as: tuple[str, ...]
     places: tuple[PlaceView, ...]
+    anchors: Sequence[str] = ()
 
 
 class EmendationView(NamedTuple):
@@ -148,15 +195,21 @@ class EmendationView(NamedTuple):
 
 
 class Pages:
-    """Renders the pages of one edition with the templates in ``folder``; ``stylesheet`` is its path on the site."""
+    """Renders the pages of one edition with the templates in ``folder``.
 
-    def __init__(self, apparatus: Apparatus, folder: Path, stylesheet: str) -> None:
+    ``stylesheet`` is its path on the site, ``scripts`` are theirs by name.
+    """
+
+    def __init__(self, apparatus: Apparatus, folder: Path, stylesheet: str, scripts: Mapping[str, str]) -> None:
         self.apparatus = apparatus
         self.edition = apparatus.edition
         self.folder = folder
         self.environment = _environment(str(folder))
+        self.traces = Traces(apparatus)
         filled = {entry.kind for entry in self.edition.entries}
+        filled |= {record.kind for record in self.edition.lock.records}
         self.files = file_names(source.key for source in self.edition.sources)
+        self.changes = changes(apparatus)
         self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
         language = self.edition.language.split("-")[0].lower()
@@ -164,10 +217,15 @@ class Pages:
             "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
             "edition": self.edition,
             "stylesheet": stylesheet,
+            "scripts": scripts,
             "editors": listed(self.edition.editors),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
             "several": len(apparatus.chapters) > 1,
+            "draft": bool(self.edition.lock.releases) and apparatus.draft,
+            "version": apparatus.version,
         }
+        self.fixed["version_said"] = f"{'draft after ' if self.fixed['draft'] else ''}version {apparatus.version}"
+        self.concordance = concordance(apparatus, self.traces)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Return the path and content of each page, in a fixed order. Raises TemplateBroken."""
@@ -179,6 +237,12 @@ class Pages:
         for register in self.registers:
             yield self.register_page(register)
         yield self.about_page()
+        yield from self.moved_pages()
+        if any(self.concordance):
+            yield self.page("concordance.html", "concordance.html", concordance=self.concordance)
+        yield from self.passage_pages()
+        yield self.page("verify.html", "verify.html")
+        yield self.lost_page()
 
     @property
     def chapters(self) -> list[ChapterApparatus]:
@@ -196,14 +260,20 @@ class Pages:
         nav += [Link(each.page, each.title, path == each.page) for each in self.registers]
         nav.append(Link("about.html", "About", path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
+        context = {"path": path, "nav": nav, "canonical": canonical, **context}
         try:
-            pieces = self.environment.get_template(template).generate(
-                **self.fixed, path=path, nav=nav, canonical=canonical, **context
-            )
+            pieces = self.environment.get_template(template).generate(**self.fixed, **context)
             content = b"".join(map(str.encode, pieces))  # the largest pages never stand in memory as text
         except JinjaError as error:
             raise self.broken(error, template) from error
         return path, content
+
+    def small(self, template: str, fixed: Mapping[str, object], **context: object) -> str:
+        """Return what is made of ``template``, at once and without what the larger pages have."""
+        try:
+            return self.environment.get_template(template).render(fixed, **context)
+        except JinjaError as error:
+            raise self.broken(error, template) from error
 
     def broken(self, error: JinjaError, template: str) -> TemplateBroken:
         """Return what is wrong with a template, and on which line."""
@@ -222,8 +292,10 @@ class Pages:
     # Chapters
 
     def chapter_page(self, chapter: ChapterApparatus, place: int) -> tuple[str, bytes]:
-        writer = TextWriter(chapter.page, self.apparatus, chapter, highlight)
-        text = Markup(writer.blocks(self.apparatus.trees[chapter.slug].blocks))
+        after = self.traces.after(chapter)
+        first = after.pop("", "")
+        writer = TextWriter(chapter.page, self.apparatus, chapter, highlight, after=after)
+        text = Markup(first + writer.blocks(self.apparatus.trees[chapter.slug].blocks))
         neighbours = [self.chapters[at] if 0 <= at < len(self.chapters) else None for at in (place - 1, place + 1)]
         links = [one and Link(one.page, tree.words(one.title)) for one in neighbours]
         return self.page(
@@ -234,8 +306,13 @@ class Pages:
             previous=links[0],
             next=links[1],
             works=self.works(chapter),
+            gone_notes=self.traces.notes(chapter),
+            away=self.traces.away(chapter),
             metadata=self.metadata(chapter),
             linked_data=Markup(self.linked_data(chapter)),
+            releases=" ".join(release.version for release in self.edition.lock.releases),
+            citing=self.citing(chapter),
+            changes=json.dumps(self.changes.get(chapter.slug, {}), separators=(",", ":")),
         )
 
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
@@ -283,6 +360,7 @@ class Pages:
             href=writer.href(chapter.page, note.id),
             places=() if own else tuple(self.place(place, writer.page) for place in numbered.places),
             shortened=Markup() if own else self.shortened(note, chapter, writer),
+            anchors=chapter.anchors.get(note.id, ()) if own else (),
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
@@ -337,25 +415,29 @@ class Pages:
     # Sources
 
     def sources_page(self) -> tuple[str, bytes]:
+        anchors, gone = self.traces.listed("sources")
         return self.page(
             "sources.html",
             "sources.html",
             count=len(self.apparatus.sources),
             files=_files("sources"),
-            kinds=self.kinds(),
+            kinds=self.kinds(anchors),
+            gone=gone,
         )
 
-    def kinds(self) -> list[KindView]:
+    def kinds(self, anchors: Mapping[str, Sequence[str]]) -> list[KindView]:
         """Return the sources by kind where the edition asks for it; one at a time, for they may be many."""
         ledgers = self.apparatus.sources.values()
         if not self.edition.citing.grouped:
-            return [KindView("", "", map(self.source, ledgers))]
+            return [KindView("", "", (self.source(each, anchors) for each in ledgers))]
         found: dict[str, list[Ledger]] = {}
         for ledger in ledgers:
             found.setdefault(_KIND_OF.get(ledger.source.record.type, "other"), []).append(ledger)
-        return [KindView(id, title, map(self.source, found[id])) for id, title, _ in _KINDS if id in found]
+        return [
+            KindView(id, title, map(self.source, found[id], repeat(anchors))) for id, title, _ in _KINDS if id in found
+        ]
 
-    def source(self, ledger: Ledger) -> SourceView:
+    def source(self, ledger: Ledger, anchors: Mapping[str, Sequence[str]]) -> SourceView:
         """Return a source's view: its entry, what print and record say beyond it, and the places that rest on it."""
         writer = TextWriter("sources.html", self.apparatus)
         source = ledger.source
@@ -366,6 +448,7 @@ class Pages:
             places=tuple(self.place(place, "sources.html") for place in dict.fromkeys(ledger.places)),
             files=_files(f"sources/{self.files[source.key]}"),
             title=self.label(source.key),
+            anchors=anchors.get(f"s-{source.key}", ()),
         )
 
     def works(self, chapter: ChapterApparatus) -> list[Markup]:
@@ -384,16 +467,18 @@ class Pages:
         letters: dict[str, str] = {}
         for each in described:
             letters.setdefault(each.entry.term[:1].upper(), f"e-{each.entry.id}")
+        anchors, gone = self.traces.listed(register.page.removesuffix(".html"))
         return self.page(
             register.page,
             "register.html",
             register=register,
             count=len(described),
             letters=letters,
-            entries=(self.entry(each, register) for each in described),  # one at a time: they may be many
+            entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
+            gone=gone,
         )
 
-    def entry(self, described: Described, register: Register) -> EntryView:
+    def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
         writer = TextWriter(register.page, self.apparatus, None, highlight)
         return EntryView(
@@ -411,7 +496,87 @@ class Pages:
             sources=tuple(Link(f"sources.html#{source_anchor(key)}", self.label(key)) for key, _ in entry.sources),
             same_as=entry.same_as,
             places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
+            anchors=anchors.get(f"e-{entry.id}", ()),
         )
+
+    # Paragraphs
+
+    def passage_pages(self) -> Iterator[tuple[str, bytes]]:
+        """Return the page of each block; what it has in common with others of its chapter is drawn once."""
+        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "stylesheet")}
+        quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
+        drawn: dict[tuple[str, str], str] = {}
+        heads: dict[str, tuple[Markup, str]] = {}
+        for view in passage_views(self.apparatus):
+            key = (view.slug, view.version)
+            if key not in drawn:
+                drawn[key] = self.citations(*key)
+            if view.slug not in heads:
+                heads[view.slug] = self.passage_head(self.apparatus.chapters.get(view.slug))
+            address = page_address(self.edition, view.id)
+            stands = {NUMBER: view.number, ADDRESS: escape(address), ID: view.id}
+            stands |= {quoted[NUMBER]: view.number, quoted[ID]: view.id}
+            metadata, part_of = heads[view.slug]
+            page = self.small(
+                "passage.html",
+                fixed,
+                passage=view,
+                canonical=address if self.edition.base_url else "",
+                gone=view.state in ("withdrawn", "merged-into", "split-into", "lost"),
+                earlier=[each.version for wording in view.history if wording.changed for each in wording.versions],
+                citations=Markup(replaced(drawn[key], stands)),
+                metadata=metadata,
+                linked_data=Markup(self.passage_data(view, part_of)),
+            )
+            yield view.path, page.encode()
+
+    def citations(self, slug: str, version: str) -> str:
+        """Return the citations of any paragraph of the chapter ``slug`` in ``version``, as its own page has them."""
+        pinpoints = draw(self.apparatus, slug, version)
+        files = [
+            SavedView(file.id, file.name, _shown(file.text), f"{ID}{file.ending}", _held(file))
+            for file in pinpoints.files
+        ]
+        return self.small("partials/pinpoints.html", {}, forms=self.forms(pinpoints.forms), files=files)
+
+    def forms(self, forms: tuple[Form, ...]) -> tuple[FormView, ...]:
+        writer = TextWriter("", self.apparatus)
+        return tuple(FormView(form.id, form.name, Markup(writer.inlines(form.words, linked=True))) for form in forms)
+
+    def citing(self, chapter: ChapterApparatus) -> CitingView:
+        """Return how the paragraphs of ``chapter`` are cited, for a script that fills in what is in braces."""
+        pinpoints = draw(self.apparatus, chapter.slug, VERSION if self.apparatus.version else "")
+        stands = {NUMBER: "{number}", VERSION: "{version}", ADDRESS: "{address}", ID: "{id}"}
+        address = self.edition.base_url + f"{PASSAGES}{{id}}.html"
+        return CitingView(
+            self.apparatus.version,
+            address,
+            tuple(each._replace(words=Markup(replaced(each.words, stands))) for each in self.forms(pinpoints.forms)),
+            tuple((each, _shown(replaced(each.text, stands))) for each in pinpoints.files),
+        )
+
+    def passage_head(self, chapter: ChapterApparatus | None) -> tuple[Markup, str]:
+        """Return what the heads of a chapter's blocks have in common: Highwire tags, and what they are part of."""
+        if chapter is None:
+            return Markup(), _json(self.book_data())
+        tags = [each for each in self.metadata(chapter) if each[0].startswith("citation_") and "_url" not in each[0]]
+        tag = Markup('<meta name="{}" content="{}">\n')
+        return Markup().join(tag.format(*each) for each in tags), _json(self.chapter_data(chapter))
+
+    def passage_data(self, passage: PassageView, part_of: str) -> str:
+        """Return a block as schema.org has it: a ``part_of`` a Chapter in a Book, for which it has no narrower word."""
+        data: dict[str, object] = {
+            "@context": "https://schema.org",
+            "@type": "CreativeWork",
+            "name": passage.name,
+            "identifier": passage.id,
+            "position": passage.number,
+            "version": passage.version,
+            "inLanguage": self.edition.language,
+            "url": page_address(self.edition, passage.id) if self.edition.base_url else "",
+            "text": passage.plain,
+        }
+        return f'{_json(data)[:-1]}, "isPartOf": {part_of}}}'
 
     # The colophon
 
@@ -431,8 +596,28 @@ class Pages:
             "about.html",
             editorial=Markup(writer.blocks(self.apparatus.editorial)),
             emendations=emendations,
+            brought=brought(self.apparatus),
+            concordance=any(self.concordance),
             citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
         )
+
+    # What was there
+
+    def moved_pages(self) -> Iterator[tuple[str, bytes]]:
+        """Return a page for each chapter that was published and is no more, which leads on to where it is."""
+        for moved in self.traces.moved():
+            heir = f"{moved.heir}.html" if moved.heir else ""
+            canonical = quote(heir or f"{moved.slug}.html")
+            canonical = self.edition.base_url + canonical if self.edition.base_url else quote(heir)
+            yield self.page(f"{moved.slug}.html", "moved.html", moved=moved, heir=heir, canonical=canonical)
+
+    # What is not there
+
+    def lost_page(self) -> tuple[str, bytes]:
+        """Return the page that hosts show for an address without one: its links must lead home from any depth."""
+        path = urlsplit(self.edition.base_url).path.lstrip("/")  # two slashes would begin the name of a host
+        root = f"/{path}" if self.edition.base_url else ""
+        return self.page("404.html", "404.html", root=root, ups=["../", *filter(None, [root])])
 
     # Metadata
 
@@ -465,18 +650,11 @@ class Pages:
 
     def linked_data(self, chapter: ChapterApparatus) -> str:
         """Return the chapter as schema.org has it: a Chapter in a Book. Only what is known is said."""
+        return _json({"@context": "https://schema.org", **self.chapter_data(chapter)})
+
+    def chapter_data(self, chapter: ChapterApparatus) -> dict[str, object]:
         edition, front = self.edition, chapter.front
-        publisher = {"@type": "Organization", "name": edition.publisher} if edition.publisher else None
-        book = {
-            "@type": "Book",
-            "name": self.fixed["book"],
-            "editor": [_person(person) for person in edition.editors],
-            "publisher": publisher,
-            "datePublished": edition.issued.iso if edition.issued.year else "",
-            "url": edition.base_url,
-        }
-        data = {
-            "@context": "https://schema.org",
+        return {
             "@type": "Chapter",
             "name": tree.words(chapter.title),
             "alternativeHeadline": front.subtitle,
@@ -485,10 +663,19 @@ class Pages:
             "inLanguage": edition.language,
             "version": edition.version,
             "url": edition.base_url + chapter.page if edition.base_url else "",
-            "isPartOf": {key: value for key, value in book.items() if value},
+            "isPartOf": self.book_data(),
         }
-        text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
-        return text.replace("<", "\\u003c")
+
+    def book_data(self) -> dict[str, object]:
+        edition = self.edition
+        return {
+            "@type": "Book",
+            "name": self.fixed["book"],
+            "editor": [_person(person) for person in edition.editors],
+            "publisher": {"@type": "Organization", "name": edition.publisher} if edition.publisher else None,
+            "datePublished": edition.issued.iso if edition.issued.year else "",
+            "url": edition.base_url,
+        }
 
 
 # How a variable of a record is called, where its CSL name says it badly.
@@ -647,6 +834,28 @@ def _coordinates(entry: Entry) -> str:
         return ""
     latitude, longitude = entry.coordinates
     return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
+
+
+def _shown(text: str) -> Markup:
+    """Return the text of a file as a page shows it."""
+    return Markup(escape(text.replace("\r\n", "\n")))
+
+
+def _held(file: File) -> str:
+    """Return an address that holds ``file`` itself."""
+    return f"data:{file.type};charset=utf-8,{quote(file.text, safe='/:,;=@!*()?$')}"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _json(data: dict[str, object]) -> str:
+    """Return ``data`` as JSON that may stand in a page, without what is not known."""
+    return _encode(_known(data)).replace("<", "\\u003c")
+
+
+def _known(data: dict[str, object]) -> dict[str, object]:
+    return {key: _known(value) if isinstance(value, dict) else value for key, value in data.items() if value}
 
 
 def _person(person: Name) -> dict[str, str]:

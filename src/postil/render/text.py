@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import assert_never
 from urllib.parse import quote
@@ -19,7 +19,11 @@ Highlight = Callable[[str, str], str]
 _PAGES = {register.kind: register.page for register in REGISTERS}
 _quoted = cache(quote)
 
+PASSAGES = "p/"
+"""Where the pages of paragraphs are."""
+
 _APPARATUS = ' data-apparatus=""'
+_NOTHING: Mapping[str, str] = {}
 
 
 def escape(text: str) -> str:
@@ -49,6 +53,7 @@ class TextWriter:
     ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
     and without ``apparatus``, references lead where they say and nothing is numbered. Words that lead to the entry
     ``marked``, its kind and id, are marked. ``expanded`` shows in full the citations that the chapter's page shortens.
+    ``after`` are lines, as HTML, that stand after the block or heading with an id.
     """
 
     def __init__(
@@ -60,23 +65,35 @@ class TextWriter:
         marked: tuple[str, str] = ("", ""),
         *,
         expanded: bool = False,
+        after: Mapping[str, str] = _NOTHING,
     ) -> None:
         self.page = page
+        self.root = "../" * page.count("/")
         self.apparatus = apparatus
         self.chapter = chapter
         self.highlight = highlight
         self.marked = marked
         self.expanded = expanded
+        self.after = after
 
     def href(self, page: str, fragment: str = "") -> str:
         """Return the address of a place of the site as seen from this page, fit for an attribute."""
-        path = "" if page == self.page and fragment else _quoted(page)
+        path = "" if page == self.page and fragment else self.root + _quoted(page)
         return attribute(f"{path}#{fragment}" if fragment else path)
+
+    def picture(self, src: str) -> str:
+        """Return the address of a picture of the edition as seen from this page, fit for an attribute."""
+        return attribute(src if ":" in src or src.startswith("/") else self.root + src)
 
     # Blocks
 
     def blocks(self, blocks: Blocks, *, ids: bool = True) -> str:
         """Return ``blocks`` as HTML; without ``ids`` they are a copy that stands elsewhere, and bear none."""
+        if ids and self.after:
+            return "".join([self.block(block) + self.traces(block) for block in blocks])
+        return self.inner(blocks, ids)
+
+    def inner(self, blocks: Blocks, ids: bool) -> str:
         return "".join([self.block(block, ids) for block in blocks])
 
     def block(self, block: Block, ids: bool = True) -> str:
@@ -88,16 +105,18 @@ class TextWriter:
                 return self.inlines(block.children)
             case nodes.Section():
                 # no element of its own: an article needs its headings, and a reader no landmark for each section
-                return self.block(block.heading, ids) + self.blocks(block.blocks, ids=ids)
+                head = self.block(block.heading, ids) + (self.traces(block.heading) if ids else "")
+                return head + self.blocks(block.blocks, ids=ids)
             case nodes.Heading():
                 level = block.level
-                return f"<h{level}{self.id(block, ids)}>{self.inlines(block.children)}</h{level}>\n"
+                anchors = self.anchors(block.id) if ids else ""
+                return f"<h{level}{self.id(block, ids)}>{anchors}{self.inlines(block.children)}</h{level}>\n"
             case nodes.BlockQuote():
-                return f"<blockquote>\n{self.blocks(block.blocks, ids=ids)}</blockquote>\n"
+                return f"<blockquote>\n{self.inner(block.blocks, ids)}</blockquote>\n"
             case nodes.List():
                 start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
                 tag = "ol" if block.ordered else "ul"
-                return f"<{tag}{start}>\n{self.blocks(block.items, ids=ids)}</{tag}>\n"
+                return f"<{tag}{start}>\n{self.inner(block.items, ids)}</{tag}>\n"
             case nodes.ListItem():
                 return f"<li{self.id(block, ids)}>{self.lead(block, ids)}{self.item(block, ids)}</li>\n"
             case nodes.CodeBlock():
@@ -119,9 +138,33 @@ class TextWriter:
             return ""
         number = self.chapter.numbers[block.id]
         name = f"<span{identifier(block.name)}></span>" if block.name else ""
-        return (
-            f'{name}<a class="number" href="#{block.id}" aria-label="Paragraph {number}, cite"{_APPARATUS}>{number}</a>'
-        )
+        name += self.anchors(block.id)
+        href = self.href(f"{PASSAGES}{block.id}.html")
+        said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{_APPARATUS}'
+        return f'{name}<a class="number" {said}>{number}</a>'
+
+    def version(self, id: str) -> str:
+        """Return the version of the block ``id`` as an attribute, where it is not the version of its page."""
+        passage = self.apparatus.passages.get(id) if self.apparatus else None
+        if passage is None or self.apparatus is None or not self.apparatus.edition.lock.releases:
+            return ""
+        version = self.apparatus.version_of(passage)
+        return "" if version == self.apparatus.version else f' data-version="{attribute(version)}"'
+
+    def anchors(self, id: str) -> str:
+        """Return what other fragments lead to, where what they led to stands at ``id`` now."""
+        if self.chapter is None or id not in self.chapter.anchors or self.page != self.chapter.page:
+            return ""
+        return "".join([f"<span{identifier(name)}{_APPARATUS}></span>" for name in self.chapter.anchors[id]])
+
+    def traces(self, block: Block) -> str:
+        """Return the lines for what is gone and stood after ``block``, or within it where that is no place for them."""
+        match block:
+            case nodes.List() | nodes.BlockQuote():
+                return "".join([self.after.get(getattr(one, "id", ""), "") for one in tree.blocks((block,))])
+            case nodes.Paragraph() | nodes.Heading() | nodes.Table() | nodes.Figure():
+                return self.after.get(block.id, "")
+        return ""
 
     def item(self, item: nodes.ListItem, ids: bool) -> str:
         parts = [self.block(block, ids) for block in item.blocks]
@@ -164,7 +207,7 @@ class TextWriter:
         shown = f'<span class="label"{_APPARATUS}>{escape(label)}.</span> ' if label else ""
         return (
             f"<figure{identifier(figure.id if ids else '')}>{self.lead(figure, ids)}"
-            f'<img src="{attribute(figure.src)}" alt="{attribute(figure.alternative or words)}"/>'
+            f'<img src="{self.picture(figure.src)}" alt="{attribute(figure.alternative or words)}"/>'
             f"<figcaption>{shown}{self.inlines(figure.caption)}</figcaption></figure>\n"
         )
 
@@ -217,7 +260,7 @@ class TextWriter:
             case nodes.Image():
                 title = f' title="{attribute(node.title)}"' if node.title else ""
                 words = attribute(tree.words(node.children))
-                return f'<img src="{attribute(node.src)}" alt="{words}"{title}/>'
+                return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
                 page = attribute(node.number)
                 return (

@@ -26,7 +26,8 @@ from postil.nodes import CITABLE, Blocks, Chapter, Text
 from postil.resolve.citations import Cited, Citer, ranks
 from postil.resolve.notes import number_notes
 from postil.resolve.numbers import issued_numbers, number_blocks
-from postil.resolve.passages import anchored, passages
+from postil.resolve.own import Offer, chapter_record, own_citation
+from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
 from postil.resolve.targets import name_targets, outline
 
@@ -83,6 +84,7 @@ class _Resolver:
         self.orders: dict[str, dict[str, int]] = {}
         self.chapters: dict[str, ChapterApparatus] = {}
         self.citer = Citer(edition, style) if style else None
+        self.offer = Offer(edition, self.citer.processor) if self.citer else None
         self.bibliography = self.citer.bibliography() if self.citer else dict.fromkeys(self.sources, ())
         self.ranks = ranks(self.bibliography)
         self.issued, self.taken = issued_numbers(edition.lock)
@@ -91,6 +93,10 @@ class _Resolver:
         self.check_forms()
         for front, chapter in self.written.chapters:
             self.chapters[chapter.slug] = self.chapter(front, chapter)
+        published = passages(self.edition.lock, self.written.settled, self.chapters)
+        if self.edition.lock.records:
+            for slug, kept in keep(published, self.chapters).items():
+                self.chapters[slug] = self.chapters[slug]._replace(**kept._asdict())
         for _, chapter in self.written.chapters:
             self.references(chapter, chapter.slug)
         for key, definition in self.written.definitions.items():
@@ -100,9 +106,6 @@ class _Resolver:
         for source in self.edition.sources:
             if not self.source_places[source.key] and not self.edition.unread:
                 self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key, mark=_mark(source.key))
-        published = passages(self.edition.lock, self.written.settled, self.chapters)
-        for slug, each in anchored(published, self.chapters).items():
-            self.chapters[slug] = self.chapters[slug]._replace(**each._asdict())
         return Apparatus(
             edition=self.edition,
             chapters=self.chapters,
@@ -178,6 +181,7 @@ class _Resolver:
         citations, expanded = self.citer.chapter(_cited(found, notes)) if self.citer else ({}, {})
         keys = {node.key for node in tree.walk(chapter) if type(node) in (nodes.Cite, nodes.SourceLink)}
         self.orders[chapter.slug] = {id: place for place, id in enumerate(ids)}
+        record = chapter_record(self.edition, front, tree.words(chapter.title))
         return ChapterApparatus(
             slug=chapter.slug,
             front=front,
@@ -190,10 +194,12 @@ class _Resolver:
             citations=citations,
             expanded=expanded,
             works=tuple(sorted(keys & self.ranks.keys(), key=self.ranks.__getitem__)),
-            own_citation=self.citer.own(front, tree.words(chapter.title)) if self.citer else (),
+            own_citation=own_citation(self.citer.processor, record) if self.citer else (),
             anchors={},
             gone={},
             away=[],
+            cited_as=self.offer.forms_of(record) if self.offer else (),
+            record=record,
         )
 
     def title(self, front: Front, chapter: Chapter) -> None:

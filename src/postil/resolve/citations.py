@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from postil.csl import FIRST, SUBSEQUENT, Cluster, Item, Known, Processor, Style, positions
-from postil.edition import Edition, Front, Record
+from postil.edition import Edition, Record
 from postil.nodes import Citation, Inlines, Text
 
 
@@ -109,31 +109,6 @@ class Citer:
             key: words or self.known.cite(Cluster((Item(key),), 1), (Known(),))
             for key, words in self.known.bibliography()
         }
-
-    def own(self, front: Front, title: str) -> Inlines:
-        """Return how a chapter of the edition is itself cited; ``title`` is its title."""
-        edition = self.edition
-        variables = {
-            "title": ": ".join(part for part in (title, front.subtitle) if part),
-            "container-title": ": ".join(part for part in (edition.title, edition.subtitle) if part),
-            "publisher": edition.publisher,
-            "publisher-place": edition.publisher_place,
-            "chapter-number": front.number,
-        }
-        record = Record(
-            "chapter",
-            {name: value for name, value in variables.items() if value},
-            {
-                kind: people
-                for kind, people in (("author", front.authors or edition.authors), ("editor", edition.editors))
-                if people
-            },
-            {"issued": edition.issued},
-        )
-        processor = self.processor.over({"": record}, links=False)
-        words = dict(processor.bibliography())[""] if not self.style.in_notes else ()
-        cluster = Cluster((Item("", locator=front.number, label="chapter" if front.number else ""),), 1)
-        return words or processor.cite(cluster, (Known(),))
 
 
 def _shown(record: Record, *, bare: bool) -> Record:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
-from postil.lock import Lock
+from postil.lock import BLOCKS, Lock
 from postil.resolve.notes import letters
 
+_WHOLE = re.compile(r"[0-9]+")
 _PARTS = re.compile(r"[0-9]+|[a-z]+")
 
 
@@ -22,7 +23,7 @@ def issued_numbers(lock: Lock) -> tuple[dict[tuple[str, str], str], dict[str, se
     given: dict[tuple[str, str], str] = {}
     taken: dict[str, set[str]] = {}
     for record in lock.records:
-        if record.kind in NOT_NUMBERED:
+        if record.kind not in BLOCKS:
             continue
         for standing in record.standings:
             if order.get(standing.version, 0) >= since:
@@ -31,19 +32,16 @@ def issued_numbers(lock: Lock) -> tuple[dict[tuple[str, str], str], dict[str, se
     return given, taken
 
 
-NOT_NUMBERED = frozenset(("section", "note", "source", "term", "person", "place", "org", "event"))
-"""The kinds of record whose numbers, if any, follow their order."""
-
-
 def number_blocks(ids: Sequence[str], given: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
     """Return the number of each block by its id, for ``ids`` in the order of the text.
 
     ``given`` are those that were issued; none of those ``taken`` is issued again. What is new at the end goes on
-    counting; what comes between 14 and 15 is 14a, between 14a and 14b it is 14a1; before the first it is 0a.
+    counting; what comes between 14 and 15 is 14a, between 14a and 14b it is 14a1; before the first it is 0a. What
+    comes between 14 and 14a is 14b, or the next that is free: there is no letter before a.
     """
-    used = set(taken)
+    used = {*taken, *(given[id] for id in ids if id in given)}
     new_at_end = sum(1 for _ in takewhile(lambda id: id not in given, reversed(ids)))
-    highest = max((int(match[0]) for number in used if (match := _PARTS.match(number))), default=0)
+    highest = max((int(match[0]) for number in used if (match := _WHOLE.match(number))), default=0)
     numbers: dict[str, str] = {}
     before = "0"
     for place, id in enumerate(ids):
@@ -59,21 +57,21 @@ def number_blocks(ids: Sequence[str], given: Mapping[str, str], taken: Collectio
     return numbers
 
 
-def _between(before: str, used: set[str]) -> str:
+def _between(before: str, used: Collection[str]) -> str:
     """Return the first free number after ``before`` that leaves whole numbers alone."""
-    *stem, last = _PARTS.findall(before)
+    *stem, last = _PARTS.findall(before) or [before]
+    if not stem:
+        stem, last = [before], ""
     head = "".join(stem)
-    if last.isdigit() and not stem:
-        head, last = before, ""
     following = _next(last)
-    if head + following not in used or not last:
-        while head + following in used:
-            following = _next(following)
-        return head + following
-    return _between_within(before, used)
+    if last and head + following in used:
+        return _below(before, used)
+    while head + following in used:
+        following = _next(following)
+    return head + following
 
 
-def _between_within(before: str, used: set[str]) -> str:
+def _below(before: str, used: Collection[str]) -> str:
     """Return the first free number of those that stand a step below ``before``: 14a1 below 14a, 14a1a below 14a1."""
     digits = before[-1].isdigit()
     count = 1

@@ -2,62 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from postil.apparatus import ChapterApparatus, Passage
-from postil.lock import BLOCKS, Fate, Lock, Present, Published, Settled, fragment
+from postil.apparatus import ChapterApparatus, Passage, Target
+from postil.lock import GONE, Fate, Lock, Present, Published, Settled, address, fragment
+
+Region = tuple[str, bool]
+"""A part of the edition in which ids follow one another: a chapter's text, or (True) its notes."""
 
 
 def passages(lock: Lock, settled: Settled, chapters: Mapping[str, ChapterApparatus]) -> dict[str, Passage]:
-    """Return every id ever published or to be, in the order of the edition; what is gone stands where it stood."""
-    heirs = {now: id for id, now in settled.now.items()}
+    """Return every id ever published or to be, in the order of the edition; what is gone stands where it stood.
+
+    The ids of which nothing stands in a chapter any more, nor stood last in one that is there, come after the
+    chapters, in the order of the lock.
+    """
+    numbers = {slug: _numbers(chapter) for slug, chapter in chapters.items()}
     records = {record.id: record for record in lock.records}
-    after = _gone(lock, settled)
-    found: dict[str, Passage] = {}
-
-    def enter(passage: Passage) -> None:
-        found[passage.id] = passage
-        for record in after.get(passage.id, ()):
-            enter(_of_gone(record, settled))
-
-    slug = ""
+    heirs = {now: id for id, now in settled.now.items()}
+    standing = []
     for one in settled.present:
-        if one.chapter != slug:
-            slug = one.chapter
-            for record in after.get(f"#{slug}", ()):
-                enter(_of_gone(record, settled))
-        remembered = records.get(heirs.get(one.id, one.id))
-        enter(_of_present(one, remembered, settled, chapters.get(one.chapter)))
-    for record in lock.records:
-        if record.id not in found:
-            enter(_of_gone(record, settled))
-    return _followed(found)
+        id = heirs.get(one.id, one.id)
+        if id == one.id and id in settled.now:
+            continue  # what bore this name is elsewhere: that this is something else is reported
+        standing.append(_standing(one, records.get(id), settled, numbers.get(one.chapter, {})))
+    if not records:
+        return {passage.id: passage for passage in standing}
+    there = {passage.id: passage for passage in standing}
+    gone = [_gone(record, settled) for record in lock.records if record.id not in there]
+    ordered = _ordered(standing, _after(lock, there, gone), chapters)
+    return _followed({passage.id: passage for passage in ordered}, heirs)
 
 
-def _of_present(one: Present, record: Published | None, settled: Settled, chapter: ChapterApparatus | None) -> Passage:
+def _numbers(chapter: ChapterApparatus) -> dict[str, str]:
+    """Return the numbers of the blocks and notes of ``chapter`` by their fragments."""
+    return {**chapter.numbers, **{each.note.id: each.number for each in chapter.notes.values()}}
+
+
+def _standing(one: Present, record: Published | None, settled: Settled, numbers: Mapping[str, str]) -> Passage:
     id = record.id if record else one.id
     fates = _fates(record, id, settled)
-    here: tuple[str, ...] = (one.id,)
-    if fates and fates[-1].what == "split-into":
-        here = fates[-1].targets
-    names = tuple(dict.fromkeys((*(record.names if record else ()), *filter(None, (one.name,)))))
-    return Passage(id, one.kind, one.chapter, _number(one, chapter), one.words, here, record, fates, names)
+    parts = (target for fate in fates if fate.what == "split-into" for target in fate.targets)
+    name = address(one.chapter, one.name) if one.name else one.id
+    names = (*(record.names if record else ()), *((name,) if name != id else ()))
+    return Passage(
+        id,
+        one.kind,
+        one.chapter,
+        numbers.get(fragment(one.id), ""),
+        one.words,
+        tuple(dict.fromkeys((one.id, *parts))),
+        record,
+        fates,
+        tuple(dict.fromkeys(names)),
+    )
 
 
-def _number(one: Present, chapter: ChapterApparatus | None) -> str:
-    if chapter is None:
-        return ""
-    if one.kind in BLOCKS:
-        return chapter.numbers.get(one.id, "")
-    if one.kind == "note":
-        return next((each.number for each in chapter.notes.values() if each.note.id == fragment(one.id)), "")
-    return ""
-
-
-def _of_gone(record: Published, settled: Settled) -> Passage:
+def _gone(record: Published, settled: Settled) -> Passage:
     fates = _fates(record, record.id, settled)
-    here = fates[-1].targets if fates else ()
+    here = fates[-1].targets if fates and fates[-1].what in GONE else ()
     return Passage(
         record.id, record.kind, record.chapter, record.number, record.words, here, record, fates, record.names
     )
@@ -68,74 +72,120 @@ def _fates(record: Published | None, id: str, settled: Settled) -> tuple[Fate, .
     return (*(record.fates if record else ()), *((pending,) if pending else ()))
 
 
-def _gone(lock: Lock, settled: Settled) -> dict[str, list[Published]]:
-    """Return the records that have no words any more, by the id of the record after which each stood.
+def _region(passage: Passage) -> Region:
+    return passage.slug, passage.kind == "note"
 
-    ``#slug`` stands for the beginning of a chapter.
-    """
-    here = {one.id for one in settled.present} | set(settled.now)
-    after: dict[str, list[Published]] = {}
-    before, slug = "", ""
+
+def _after(lock: Lock, there: Mapping[str, Passage], gone: list[Passage]) -> dict[str | Region, list[Passage]]:
+    """Return the ``gone``, each by the nearest id before it that stands where it stood, or else by that region."""
+    of = {passage.id: passage for passage in gone}
+    after: dict[str | Region, list[Passage]] = {}
+    before: dict[Region, str] = {}
     for record in lock.records:
-        if record.chapter != slug:
-            before, slug = f"#{record.chapter}", record.chapter
-        if record.id not in here:
-            after.setdefault(before, []).append(record)
-        before = record.id
+        passage = of.get(record.id) or there[record.id]
+        region = _region(passage)
+        if record.id in of:
+            after.setdefault(before.get(region, region), []).append(passage)
+        elif record.chapter == passage.slug:
+            before[region] = record.id
     return after
 
 
-def _followed(found: dict[str, Passage]) -> dict[str, Passage]:
-    """Return the passages with ``here`` led on to where the words are now: an heir may itself have been merged."""
-    return {
-        id: passage._replace(here=tuple(dict.fromkeys(_ends(passage, found, set()))))
-        if passage.here != (id,)
-        else passage
-        for id, passage in found.items()
-    }
+def _ordered(
+    standing: list[Passage], after: dict[str | Region, list[Passage]], chapters: Mapping[str, ChapterApparatus]
+) -> Iterator[Passage]:
+    """Return those that stand, with those that are gone behind what they come ``after``."""
+    regions: dict[Region, list[Passage]] = {(slug, notes): [] for slug in chapters for notes in (False, True)}
+    for passage in standing:
+        regions.setdefault(_region(passage), []).append(passage)
+    for left in after:
+        if isinstance(left, tuple):
+            regions.setdefault(left, [])
+    regions[_LISTED] = regions.pop(_LISTED, [])
+    for region, inside in regions.items():
+        yield from after.get(region, ())
+        for passage in inside:
+            yield passage
+            yield from after.get(passage.id, ())
 
 
-def _ends(passage: Passage, found: Mapping[str, Passage], met: set[str]) -> Iterator[str]:
+_LISTED = ("", False)
+"""Where sources and entries stand, which are in no chapter."""
+
+
+def _followed(found: dict[str, Passage], heirs: Mapping[str, str]) -> dict[str, Passage]:
+    """Return the passages with ``here`` led on to where the words are now: an heir may itself have been merged.
+
+    ``heirs`` are the published ids of what stands under another.
+    """
+    for id, passage in found.items():
+        if passage.here != (id,):
+            found[id] = passage._replace(here=tuple(dict.fromkeys(_ends(passage, found, heirs, set()))))
+    return found
+
+
+def _ends(passage: Passage, found: Mapping[str, Passage], heirs: Mapping[str, str], met: set[str]) -> Iterator[str]:
     met.add(passage.id)
     for id in passage.here:
-        other = found.get(id)
-        if other is None or id == passage.id or not other.gone:
-            yield id
-        elif id not in met:
-            yield from _ends(other, found, met)
+        other = found.get(heirs.get(id, id))
+        if other is passage and not passage.gone:
+            yield passage.here[0]
+        elif other is not None and other.id not in met:
+            yield from _ends(other, found, heirs, met)
 
 
-class Anchored(NamedTuple):
-    """Where ids that are no block's any more lead on a chapter's page: see ChapterApparatus."""
+class Kept(NamedTuple):
+    """What a chapter's page keeps of ids whose words are not where they were: see ChapterApparatus."""
 
     anchors: dict[str, list[str]]
     gone: dict[str, list[str]]
     away: list[str]
 
 
-def anchored(passages: Mapping[str, Passage], slugs: Collection[str]) -> dict[str, Anchored]:
-    """Return, for each chapter, what its page keeps of ids whose words are gone from where they stood."""
-    found = {slug: Anchored({}, {}, []) for slug in slugs}
+def keep(passages: Mapping[str, Passage], chapters: Mapping[str, ChapterApparatus]) -> dict[str, Kept]:
+    """Return, for each chapter, what its page keeps of ids whose words are not where they were.
+
+    What stands elsewhere now is entered in the ``targets`` of the chapter where it stood.
+    """
+    kept = {slug: Kept({}, {}, []) for slug in chapters}
+    slugs = {id: passage.slug for passage in passages.values() for id in passage.here[:1] if not passage.gone}
     before: dict[str, str] = {}
-    for id, passage in passages.items():
-        for slug in {standing.chapter for standing in (passage.record.standings if passage.record else ())}:
-            if slug in found and slug != passage.slug:
-                found[slug].away.append(id)
-        if passage.slug not in found:
-            continue
-        page = found[passage.slug]
-        heir = passages.get(passage.here[0]) if passage.here else None
-        if not passage.gone:
-            now = fragment(passage.here[0])
-            if passage.kind != "note":
-                before[passage.slug] = now
-            if now != fragment(id) and passage.fates[-1:] != () and passage.fates[-1].what == "split-into":
+    claimed: dict[tuple[str, str], Target | None] = {}
+    for passage in passages.values():
+        here = [(slugs[id], fragment(id)) for id in passage.here if id in slugs]
+        if here and passage.kind != "note" and not passage.gone:
+            before[passage.slug] = here[0][1]
+        for slug, name in passage.addresses():
+            if slug not in chapters or (slug, name) in claimed or _stands(chapters[slug], name):
                 continue
-            if now != fragment(id):
-                page.anchors.setdefault(now, []).append(fragment(id))
-        elif heir is not None and heir.slug == passage.slug:
-            page.anchors.setdefault(fragment(passage.here[0]), []).append(fragment(id))
-        else:
-            place = "notes" if passage.kind == "note" else before.get(passage.slug, "")
-            page.gone.setdefault(place, []).append(id)
-    return found
+            claimed[slug, name] = _target(here, chapters)
+            near = next((there for of, there in here if of == slug and _stands(chapters[slug], there)), "")
+            if not near:
+                _enter(passage, slug, before.get(slug, ""), kept[slug])
+            kept[slug].anchors.setdefault(near or passage.id, []).append(name)
+    for (slug, name), target in claimed.items():
+        if target:
+            chapters[slug].targets.setdefault(name, target)
+    return kept
+
+
+def _enter(passage: Passage, slug: str, before: str, page: Kept) -> None:
+    """Enter a line for ``passage`` on the page of the chapter ``slug``; it stood after the id ``before``."""
+    lines = page.away
+    if slug == passage.slug:
+        lines = page.gone.setdefault("notes" if passage.kind == "note" else before, [])
+    if passage.id not in lines:
+        lines.append(passage.id)
+
+
+def _stands(chapter: ChapterApparatus, name: str) -> bool:
+    """Whether something stands on the page of ``chapter`` under the id ``name``."""
+    target = chapter.targets.get(name)
+    return target is not None and bool(target.fragment)
+
+
+def _target(here: list[tuple[str, str]], chapters: Mapping[str, ChapterApparatus]) -> Target | None:
+    """Return what a reference to an id leads to, of which the words are ``here`` now."""
+    if not here or here[0][0] not in chapters:
+        return None
+    return chapters[here[0][0]].targets.get(here[0][1])

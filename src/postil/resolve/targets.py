@@ -8,7 +8,19 @@ from postil.diagnostics import Report, Rule
 from postil.manuscript import Span
 from postil.nodes import CITABLE, Block, Blocks, Chapter
 
-OWN = ("text", "notes", "notes-heading", "works", "contents", "main", "cite")
+OWN = (
+    "text",
+    "notes",
+    "notes-heading",
+    "works",
+    "contents",
+    "main",
+    "cite",
+    "citing",
+    "citing-title",
+    "citing-form",
+    "goto",
+)
 """Ids that pages use for themselves."""
 
 PREFIXES = ("p-", "n-", "s-", "e-", "h-", "call-", "cite-", "page-", "em-")

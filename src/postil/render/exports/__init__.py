@@ -50,6 +50,12 @@ def exports(sources: Iterable[Source]) -> Iterator[tuple[str, bytes]]:
             yield f"sources/{names[source.key]}{ending}", _encoded(file([text]))
 
 
+def alone(source: Source, format: Format) -> str:
+    """Return the text of a file of ``format`` that holds ``source`` alone."""
+    entry, file = _WRITERS[FORMATS.index(format)]
+    return file([entry(source)])
+
+
 def file_names(keys: Iterable[str]) -> dict[str, str]:
     """Return, by key, a name that is good in an address and as a file on every system, and that no other key has.
 

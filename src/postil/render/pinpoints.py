@@ -1,0 +1,187 @@
+"""A paragraph's citations: in the forms that readers are offered, and as files for reference managers."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from postil import tree
+from postil.apparatus import ADDRESS, DRAFT, NUMBER, VERSION, Apparatus, ChapterApparatus, CitedAs, Passage
+from postil.edition import Edition, Name, Record, Source
+from postil.lock import Standing, Wording
+from postil.nodes import Inlines, Text
+from postil.render.exports import FORMATS, alone
+from postil.render.text import PASSAGES
+
+ID = "\ue003"
+"""What stands for the id of a paragraph, beside NUMBER, VERSION and ADDRESS."""
+
+
+class Form(NamedTuple):
+    """A citation in words: ``Chicago, note``."""
+
+    id: str
+    name: str
+    words: Inlines
+
+
+class File(NamedTuple):
+    """A citation as a file: how its format is called, how its name ends, its media type, and its text."""
+
+    id: str
+    name: str
+    ending: str
+    type: str
+    text: str
+
+
+class Pinpoints(NamedTuple):
+    """How a paragraph is cited: as ``number`` of the chapter ``slug``, with the ``words`` that it had in ``version``.
+
+    ``address`` is that of its own page; its id, where the edition does not know its own.
+    """
+
+    number: str
+    slug: str
+    version: str
+    words: str
+    address: str
+    forms: tuple[Form, ...]
+    files: tuple[File, ...]
+
+
+class NeverPublished(LookupError):
+    """A paragraph was not in the version that was asked for."""
+
+
+def pinpoints(apparatus: Apparatus, passage: Passage, version: str = "") -> Pinpoints:
+    """Return how ``passage`` is cited: as it stands, or in the published ``version``. Raises NeverPublished."""
+    number, slug, words = passage.number, passage.slug, passage.words
+    address = page_address(apparatus.edition, passage.id)
+    if version and version != apparatus.version_of(passage):
+        standing, wording = in_force(apparatus, passage, version)
+        number, slug, words = standing.number, standing.chapter, wording.words
+        address += f"#v{version}" if apparatus.edition.base_url else ""
+    version = version or apparatus.version_of(passage)
+    drawn = draw(apparatus, slug, version)
+    stands = {NUMBER: number, ADDRESS: address, page_address(apparatus.edition, ID): address, ID: passage.id}
+    return drawn._replace(
+        number=number,
+        words=words,
+        address=address,
+        forms=tuple(form._replace(words=filled(form.words, stands)) for form in drawn.forms),
+        files=tuple(file._replace(text=replaced(file.text, stands)) for file in drawn.files),
+    )
+
+
+def in_force(apparatus: Apparatus, passage: Passage, version: str) -> tuple[Standing, Wording]:
+    """Return where ``passage`` stood in ``version``, and with which words. Raises NeverPublished."""
+    record = passage.record
+    order = {release.version: place for place, release in enumerate(apparatus.edition.lock.releases)}
+    if record is None or version not in order:
+        raise NeverPublished(version)
+    standings = [each for each in record.standings if order.get(each.version, 0) <= order[version]]
+    wordings = [each for each in record.wordings if order.get(each.version, 0) <= order[version]]
+    if not standings or not wordings:
+        raise NeverPublished(version)
+    return standings[-1], wordings[-1]
+
+
+def page_address(edition: Edition, id: str) -> str:
+    """Return the address of the page of the paragraph ``id``; the id, where the edition does not know its own."""
+    return f"{edition.base_url}{PASSAGES}{id}.html" if edition.base_url else id
+
+
+def draw(apparatus: Apparatus, slug: str, version: str) -> Pinpoints:
+    """Return how any paragraph of the chapter ``slug`` is cited in ``version``: NUMBER, ADDRESS and ID stand in it.
+
+    ``version`` may be VERSION, which then stands in it too. In the files, the address is that of a page with the ID.
+    """
+    chapter = apparatus.chapters.get(slug)
+    forms = [_form(each, version) for each in chapter.cited_as] if chapter else []
+    title = tree.words(chapter.title) if chapter else apparatus.edition.title
+    if apparatus.edition.base_url:
+        escaped = re.sub(r"([\\\[\]*_`<>])", r"\\\1", title)
+        linked = f"[{escaped}, ¶ {NUMBER}]({ADDRESS})"
+        forms.append(Form("markdown", "Link in Markdown", (Text(linked),)))
+    forms.append(Form("plain", "Plain text", (Text(f"{title}, ¶ {NUMBER}: {ADDRESS}"),)))
+    files = _files(apparatus.edition, chapter, version)
+    return Pinpoints(NUMBER, slug, version, "", ADDRESS, tuple(forms), files)
+
+
+def _form(cited: CitedAs, version: str) -> Form:
+    return Form(cited.id, cited.name, filled(cited.words, {VERSION: said(version, cited.version)}))
+
+
+def said(version: str, word: str = "version") -> str:
+    """Return a version as it is said: ``version 1.0``, ``draft after 1.0``; ``word`` is “version” in its language."""
+    return version if version.startswith(DRAFT) else f"{word} {version}"
+
+
+def filled(words: Inlines, stands: dict[str, str]) -> Inlines:
+    """Return ``words`` with what each of the keys of ``stands`` stands for."""
+
+    def visit(node: tree.Node) -> tree.Node:
+        return Text(replaced(node.content, stands)) if type(node) is Text else node
+
+    return tree.rewrite(words, visit)
+
+
+def replaced(text: str, stands: dict[str, str]) -> str:
+    """Return ``text`` with what each of the keys of ``stands`` stands for."""
+    for key, value in stands.items():
+        text = text.replace(key, value)
+    return text
+
+
+# Files
+
+_FILES = ("bibtex", "ris", "csl-json")  # the formats in the order of FORMATS
+
+
+def _files(edition: Edition, chapter: ChapterApparatus | None, version: str) -> tuple[File, ...]:
+    record = chapter.record if chapter else Record("book", {"title": edition.title}, {}, {"issued": edition.issued})
+    record = _pinpointed(record, edition, version)
+    files = []
+    for id, format in zip(_FILES, FORMATS, strict=True):
+        variables = {name: value for name, value in record.variables.items() if id != "ris" or name != "version"}
+        one = record._replace(variables=variables)  # RIS has a tag for editions only: “version 1.0” is no “1.0th ed.”
+        text = alone(Source(_key(record), one, one), format)
+        files.append(File(id, format.name, format.ending, format.type, text))
+    return tuple(files)
+
+
+def _pinpointed(record: Record, edition: Edition, version: str) -> Record:
+    """Return the record of a chapter as that of a paragraph of it.
+
+    No format has a field for a paragraph. What stands in ``note`` is kept by all: it is BibLaTeX’s ``note`` and the
+    N1 of RIS, which Zotero shows as extra and as a note. So a version is said there too.
+    """
+    note = ", ".join(
+        part for part in (f"¶ {NUMBER}", said(version) if version else "", "" if edition.base_url else ID) if part
+    )
+    if edition.text_source:
+        note += f". Text: {edition.text_source}"
+    variables = {
+        "version": version,
+        "URL": page_address(edition, ID) if edition.base_url else "",
+        "language": edition.language,
+        "note": f"{note}.",
+    }
+    return record._replace(variables=record.variables | {key: value for key, value in variables.items() if value})
+
+
+def _key(record: Record) -> str:
+    """Return the key of a paragraph's record: ``valiyev2021-p-7k3mx``."""
+    people = record.names.get("author") or record.names.get("editor") or ()
+    date = record.dates.get("issued")
+    year = str(date.year) if date and date.year > 0 else ""
+    return "-".join(part for part in (_plain(people[0]) + year if people else "", ID) if part)
+
+
+def _plain(name: Name) -> str:
+    """Return a family name in small letters that every program takes for a key."""
+    from unicodedata import normalize
+
+    letters = normalize("NFKD", name.family or name.literal).lower()
+    return re.sub(r"[^a-z0-9]", "", letters)

@@ -1,0 +1,92 @@
+/* The number in the margin opens the ways to cite its paragraph. */
+
+import { wish } from "./along.js";
+import { put } from "./clipboard.js";
+import { make, say } from "./elements.js";
+import { blockOf, chosenOf, formsFor } from "./forms.js";
+import { remember } from "./shelf.js";
+
+/** Have each number in `root` open a dialog; pressed with a key that opens tabs, it is the link it was. */
+export function citing(root) {
+  if (!root.querySelector("#citing") || !window.HTMLDialogElement) return;
+  root.addEventListener("click", (event) => {
+    // the number of what is gone bears no such mark: it leads to its page
+    const number = event.target.closest(".number[data-apparatus]");
+    if (!number || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(root, number);
+  });
+}
+
+function open(root, number) {
+  const forms = formsFor(root, blockOf(number));
+  const [{ address }] = forms;
+  let chosen = chosenOf(forms);
+
+  const title = make("h2", { id: "citing-title" }, `Paragraph ${number.textContent}`);
+  const choice = make(
+    "select",
+    { id: "citing-form" },
+    ...forms.map(({ key, name }) => make("option", { value: key }, name)),
+  );
+  const shown = make("div", { class: "cited", tabindex: 0, role: "group", "aria-label": "Citation" });
+  const copy = make("button", { class: "main", autofocus: "" }, "Copy");
+  const save = make("button", {}, "Save");
+  const status = make("p", { role: "status" });
+  const copyAddress = make("button", { "aria-label": "Copy the address" }, "Copy");
+  const close = make("button", { class: "close" }, "Close");
+  const dialog = make(
+    "dialog",
+    { class: "sheet", "aria-labelledby": title.id, "data-apparatus": "" },
+    make(
+      "div",
+      {},
+      make("header", {}, title, close),
+      make("p", { class: "choice" }, make("label", { for: choice.id }, "Form"), choice),
+      shown,
+      make("p", { class: "presses" }, copy, save),
+      status,
+      make("p", { class: "lasting" }, make("span", { class: "cited" }, address), copyAddress),
+      make("p", {}, make("a", { href: number.href }, "The page of this paragraph"), ", with every form and its history"),
+      make("p", {}, wish(root)),
+    ),
+  );
+
+  const show = () => {
+    choice.value = chosen.key;
+    shown.replaceChildren(chosen.element);
+    save.hidden = !chosen.file;
+  };
+  const tell = async (done, what) => say(status, (await done) ? `Copied: ${what}` : "Not copied. Select it instead.");
+  choice.addEventListener("change", () => {
+    chosen = forms[choice.selectedIndex];
+    remember("form", chosen.key);
+    status.replaceChildren();
+    show();
+  });
+  copy.addEventListener("click", () => {
+    const { file, text, element, name } = chosen;
+    tell(put(text, file ? "" : `<p>${element.innerHTML}</p>`, copy), name);
+  });
+  copyAddress.addEventListener("click", () => tell(put(address, "", copyAddress), address));
+  save.addEventListener("click", () => {
+    const { id, ending, type, text, name } = chosen;
+    const href = URL.createObjectURL(new Blob([`${text}\n`], { type }));
+    make("a", { href, download: id + ending }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    say(status, `Saved: ${name}, ${id}${ending}`);
+  });
+
+  // a press that begins and ends beside the dialog: one that selects its words may end there
+  let beside = false;
+  dialog.addEventListener("pointerdown", (event) => (beside = event.target === dialog));
+  dialog.addEventListener("click", (event) => beside && event.target === dialog && dialog.close());
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    number.focus({ preventScroll: true });
+  });
+  show();
+  root.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,48 @@
+/* The forms a paragraph is cited in: the page's template, filled. */
+
+import { recall } from "./shelf.js";
+
+/** Return the numbered block that the element `within` is or stands in, or null. */
+export function blockOf(within) {
+  return within?.closest("#text :is(p, li, figure, .table):has(> .number[data-apparatus])") ?? null;
+}
+
+/** Return the link on the number of a block. */
+export function numberOf(block) {
+  return block.querySelector(":scope > .number");
+}
+
+/** Return the forms of citation for what goes from the block `first` to the block `last`. */
+export function formsFor(root, first, last = first) {
+  const template = root.querySelector("#citing");
+  if (!template) return [];
+  const [from, to] = [first, last].map((block) => numberOf(block).textContent);
+  const filled = {
+    id: first.id,
+    number: from === to ? from : `${from}–${to}`,
+    version: numberOf(first).dataset.version ?? template.dataset.version,
+    address: addressOf(template, first.id),
+  };
+  return [...template.content.querySelectorAll("[data-form], [data-file]")].map((model) => {
+    const element = model.cloneNode(true);
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      texts.currentNode.data = texts.currentNode.data.replace(/\{(\w+)\}/g, (all, name) => filled[name] ?? all);
+    }
+    const { form, file, name, ending, type } = element.dataset;
+    return { key: form ?? file, file, name, ending, type, element, text: element.textContent.trim(), ...filled };
+  });
+}
+
+/** Return the form among `forms` that the reader chose last; before, a Chicago note. */
+export function chosenOf(forms) {
+  const named = (name) => forms.find(({ key }) => key === name);
+  return named(recall("form")) ?? named("chicago-note") ?? forms[0];
+}
+
+/* Where the edition does not know its address, the page's own tells it; a folder on a disk has none that others know. */
+function addressOf(template, id) {
+  const address = template.dataset.address.replace("{id}", id);
+  if (/^https?:/.test(address)) return address;
+  return location.protocol.startsWith("http") ? new URL(address, location.href).href : id;
+}

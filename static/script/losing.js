@@ -1,0 +1,69 @@
+/* Where nothing is, what was meant: the address is read as one that was typed from paper. */
+
+import { make, say } from "./elements.js";
+import { holds, mended, near } from "./ids.js";
+
+/* The script has been found, and so tells where the edition is, however deep the address that is not. */
+const home = new URL("..", document.currentScript.src);
+
+/** Have the links of `root` lead home, and say in it what its address may have meant. */
+export async function losing(root) {
+  const place = root.querySelector("#lost");
+  if (!place || place.hasAttribute("role")) return; // the script was found twice
+  place.setAttribute("role", "status");
+  for (const link of root.querySelectorAll("a[href]")) {
+    const path = link.getAttribute("href").replace(/^.*\//, "");
+    if (!/^(#|\w+:)/.test(link.getAttribute("href"))) link.href = new URL(path, home);
+  }
+  if (!location.protocol.startsWith("http") || !location.pathname.startsWith(home.pathname)) return;
+  const typed = fragmentless(location.pathname.slice(home.pathname.length));
+  const { ids } = await fetch(new URL("data/ids.json", home)).then(
+    (answer) => (answer.ok ? answer.json() : { ids: {} }),
+    () => ({ ids: {} }),
+  );
+  meant(place, typed, ids);
+}
+
+function meant(place, typed, ids) {
+  const last = typed.replace(/\.html$/, "").split("/").pop();
+  const id = mended(last);
+  if (id && Object.hasOwn(ids, id) && holds(id)) {
+    const page = `p/${id}.html`;
+    if (typed !== page) location.replace(new URL(page + location.hash, home));
+    else offer(place, "Its paragraph:", [id], ids);
+    return;
+  }
+  if (id) {
+    const close = near(id, Object.keys(ids));
+    if (close.length) offer(place, `No id is written ${last}. Did you mean:`, close, ids);
+    else say(place, `No id is written ${last}, and none is one slip away from it.`);
+    return;
+  }
+  const [, chapter, number] = /^(.+?)(?:\.html)?(?:[/#\s]*(?:¶|par\.?)\s*|\/)(\d+[a-z]*)$/i.exec(typed) ?? [];
+  const same = (one, other) => one?.toLowerCase() === other?.replace(/\/$/, "").toLowerCase();
+  const numbered = Object.keys(ids).filter((each) => same(ids[each].chapter, chapter) && ids[each].number === number);
+  const blocks = numbered.filter((each) => each.startsWith("p-"));
+  if (blocks.length) {
+    offer(place, "Did you mean:", blocks, ids);
+    return;
+  }
+  const named = Object.values(ids).find((each) => same(each.chapter, chapter ?? typed.replace(/\.html$/, "")))?.chapter;
+  if (named) say(place, make("p", {}, "Did you mean ", make("a", { href: new URL(`${named}.html`, home) }, named), "?"));
+}
+
+function offer(place, words, found, ids) {
+  const items = found.map((id) => {
+    const { at = [], number, chapter, state } = ids[id];
+    const href = new URL(state === "here" && at[0] ? at[0] : `p/${id}.html`, home);
+    return make("li", {}, make("a", { href }, number ? `¶ ${number}` : id), chapter ? ` of ${chapter} (${id})` : "");
+  });
+  say(place, make("p", {}, words), make("ul", {}, ...items));
+}
+
+function fragmentless(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

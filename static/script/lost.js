@@ -1,0 +1,2 @@
+import { losing } from "./losing.js";
+losing(document);

@@ -1,0 +1,2 @@
+import { verifying } from "./verifying.js";
+verifying(document);
