@@ -11,7 +11,7 @@ from pathlib import Path
 from postil import tree
 from postil.diagnostics import Report
 from postil.edition import Citing
-from postil.enrich.ids import identify
+from postil.enrich.ids import anchor, identify
 from postil.nodes import Citation
 from postil.parse import parse
 from postil.read import read_edition, read_manuscript
@@ -24,7 +24,7 @@ def main(content: Path, name: str, sizes: list[int]) -> None:
     assert edition is not None
     read = read_manuscript(content / edition.manuscripts[0], report)
     assert read is not None
-    chapter = identify(parse(read.manuscript, report, quotes=edition.quotes), set())
+    chapter = anchor(identify(parse(read.manuscript, report, quotes=edition.quotes), set()))
     if name:
         path = CSL / "styles" / f"{name}.csl" if name in STYLES else Path(name)
         xml = path.read_text(encoding="utf-8")

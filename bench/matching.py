@@ -106,7 +106,7 @@ def judged(old: list[Block], random: Random) -> Counter[str]:
     leads += [(one, other) for one, others in found.split.items() for other in others]
     fared = Counter(blocks=len(old), wrong=sum(int(one) not in new.origins[int(other)] for one, other in leads))
     for place, share in enumerate(new.share):
-        if share < 1:
+        if 0 < share < 1:
             asked = str(place) in found.doubtful or str(place) in found.lost
             fared[f"{'light' if share <= 0.3 else 'more'} {'asked' if asked else 'found'}"] += 1
     return fared
@@ -120,7 +120,11 @@ def passages(blocks: Iterable[Block]) -> list[Passage]:
 
 
 def tell_speed(sizes: list[int]) -> None:
-    print("\n| milliseconds (best of 3) | " + " | ".join(f"{size:,} blocks" for size in sizes) + " | ratio |")
+    print(
+        "\n| milliseconds of the processor (best of 3) | "
+        + " | ".join(f"{size:,} blocks" for size in sizes)
+        + " | ratio |"
+    )
     print("|---|" + "---|" * (len(sizes) + 1))
     figures: dict[str, list[float]] = {}
     for size in sizes:
@@ -174,9 +178,9 @@ def trials(size: int) -> Iterator[tuple[str, list[Block], list[Block]]]:
 
 def seconds(old: list[Passage], new: list[Passage]) -> float:
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     match(old, new, {})
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

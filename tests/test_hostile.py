@@ -12,6 +12,7 @@ from lxml import html
 
 from postil.diagnostics import Report
 from postil.pipeline import build
+from postil.render.exports import FORMATS
 
 Make = Callable[[int], str]
 
@@ -229,6 +230,9 @@ def dangers(site: Path) -> list[str]:
     return found
 
 
+_SAVED = tuple(f"data:{each.type};charset=utf-8," for each in FORMATS)
+
+
 def _harmless(script: html.HtmlElement) -> bool:
     if script.get("type") == "application/ld+json":
         return isinstance(json.loads(script.text), dict)
@@ -244,6 +248,8 @@ def _dangerous(element: html.HtmlElement, attribute: str, value: str) -> bool:
     address = "".join(char for char in value if char > " ").lower()
     if attribute != "href" or (element.tag == "link" and element.get("rel") not in ("canonical", "schema.DC")):
         return not _local(address)
+    if element.tag == "a" and element.get("download") and address.startswith(_SAVED):
+        return False  # a citation to be saved: a browser opens no such address, and runs nothing in it
     return address.startswith(tuple(f"{scheme}:" for scheme in _SCHEMES))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from postil.diagnostics import Report
 from postil.lock import (
+    BLOCKS,
     FATES,
     KINDS,
     RESTORED,
@@ -124,6 +125,7 @@ nasty = st.text(
 )
 token = st.text(st.characters(exclude_categories=("Z", "C")), min_size=1, max_size=6)
 name = st.builds(lambda first, rest: first + rest, st.sampled_from(ascii_lowercase), token)
+slug = st.from_regex(r"\w(?:[\w.-]{0,8}\w)?", fullmatch=True)
 date = st.dates().map(lambda day: day.isoformat())
 
 
@@ -134,7 +136,8 @@ def locks(draw: st.DrawFn) -> Lock:
     dates = sorted(draw(st.lists(date, min_size=len(versions), max_size=len(versions))))
     releases = tuple(Release(version, day, draw(st.booleans())) for version, day in zip(versions, dates, strict=True))
     names = draw(st.lists(name, max_size=8, unique=True))
-    own, ids = names[::2], names[1::2]
+    own = names[::2]
+    ids = [f"p-{place}" if draw(st.booleans()) else id for place, id in enumerate(names[1::2])]
     counted = iter(range(1000))
     records = []
     for place, id in enumerate(ids):
@@ -142,7 +145,7 @@ def locks(draw: st.DrawFn) -> Lock:
         def some() -> list[str]:
             return [version for version in versions if draw(st.booleans())]
 
-        chapter = draw(name | st.just(""))
+        chapter = draw(slug | st.just(""))
         fates = [
             Fate(
                 version,
@@ -158,7 +161,7 @@ def locks(draw: st.DrawFn) -> Lock:
         records.append(
             Published(
                 id,
-                draw(st.sampled_from(KINDS)),
+                draw(st.sampled_from(BLOCKS if id.startswith("p-") else KINDS[len(BLOCKS) :])),
                 tuple(Standing(version, chapter, f"{next(counted)}a" if chapter else "") for version in some()),
                 tuple(Wording(version, draw(nasty)) for version in wordings),
                 tuple(fates if not any(fate.targets and fate.what == "withdrawn" for fate in fates) else ()),

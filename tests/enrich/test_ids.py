@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postil import nodes, tree
 from postil.diagnostics import Report
-from postil.enrich import figures, identify, sections
+from postil.enrich import anchor, figures, identify, sections
 from postil.enrich.ids import ALPHABET, LENGTH, mint, read
 from postil.manuscript import Manuscript
 from postil.nodes import Chapter
@@ -169,14 +169,24 @@ def test_an_inline_note_has_an_id_of_its_words() -> None:
     assert (one, read(one)) == (two, one)
 
 
-def test_calls_are_counted_by_note() -> None:
-    chapter = chapter_of("a[^x] b[^y] c[^x]\n\n[^x]: d[^y]\n\n[^y]: e")
-    calls = [node.id for node in tree.find(chapter, nodes.NoteCall)]
-    assert calls == ["call-x-1", "call-y-1", "call-x-2", "call-y-2"]
+def test_calls_are_named_after_their_notes_and_where_they_stand() -> None:
+    """No call says how many came before it: a new paragraph with a call of the same note moves none of the others."""
+    calls = [named(text, nodes.NoteCall) for text in ("One[^x] and[^x].\n\n", "New.[^x]\n\nOne[^x] and[^x].\n\n")]
+    assert calls[0] == ["call-x-8cnsj", "call-x-8cnsj-2"]
+    assert calls[1][1:] == calls[0]
 
 
-def test_citations_are_counted_by_source() -> None:
-    chapter = chapter_of("[@a] @b [w](source:a) [@b; @a]")
-    kinds = (nodes.Citation, nodes.SourceLink)
-    ids = [node.id for node in tree.walk(chapter) if isinstance(node, kinds)]
-    assert ids == ["cite-a-1", "cite-b-1", "cite-a-2", "cite-b-2"]
+def test_calls_in_notes_are_named_after_these() -> None:
+    assert named("a[^x] b[^ed:y]\n\n[^x]: d[^ed:y]\n\n[^ed:y]: e\n\n", nodes.NoteCall)[2:] == ["call-ed.y-x"]
+
+
+def test_citations_are_named_after_their_sources_and_where_they_stand() -> None:
+    ids = named("[@a] @b [w](source:a) [@b; @a]\n\n# H\n\n[@a]", nodes.Citation, nodes.SourceLink)
+    block = ids[0].rpartition("-")[2]
+    assert ids[:4] == [f"cite-a-{block}", f"cite-b-{block}", f"cite-a-{block}-2", f"cite-b-{block}-2"]
+    assert ids[4].startswith("cite-a-")
+    assert len(set(ids)) == 5
+
+
+def named(text: str, *kinds: type) -> list[str]:
+    return [node.id for node in tree.walk(anchor(chapter_of(text))) if type(node) in kinds]

@@ -289,7 +289,7 @@ def holds(old: list[Block], edited: Edited) -> Counter[str]:
     assert all(other in found.same.values() for other in found.merged.values())
     results = Counter([*found.same, *found.merged, *found.doubtful, *found.lost])
     assert results == Counter(f"a{place}" for place in range(len(old)))
-    lightly = [f"a{place}" for place, share in enumerate(edited.share) if share <= 0.3]
+    lightly = [f"a{place}" for place, share in enumerate(edited.share) if 0 < share <= 0.3]
     return Counter("asked" if one in found.doubtful or one in found.lost else "found" for one in lightly)
 
 

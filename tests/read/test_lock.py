@@ -209,3 +209,19 @@ def test_a_lock_that_cannot_be_read_is_named(folder: Path) -> None:
     assert edition.lock == Lock()
     assert edition.unread == {"edition.lock"}
     assert [one.rule.code for one in report.diagnostics] == ["file-not-utf8"]
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("../../x paragraph\n  at 1.0 one 1\n", "“../../x” is no id of a paragraph: that has letters and digits"),
+        ("p-7k3mx paragraph\n  at 1.0 ../../one 1\n", "“../../one” cannot be the name of a chapter"),
+        ("one#h-x section\n  at 1.0 /etc\n", "“/etc” cannot be the name of a chapter"),
+    ],
+)
+def test_no_id_and_no_chapter_leads_out_of_the_site(record: str, said: str, tmp_path: Path) -> None:
+    """Pages are named after the ids and the chapters of a lock."""
+    (tmp_path / "edition.lock").write_text(f"postil lock 1\n\nrelease 1.0 2026-11-22\n\n{record}")
+    report = Report()
+    assert read_lock(tmp_path, report) == Lock()
+    assert [one.message.removeprefix("this is not a lock: ")[: len(said)] for one in report.diagnostics] == [said]

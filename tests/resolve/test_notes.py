@@ -6,7 +6,7 @@ import pytest
 
 from postil.diagnostics import Report
 from postil.edition import Edition, Series
-from postil.enrich import identify, sections
+from postil.enrich import anchor, identify, sections
 from postil.manuscript import Manuscript
 from postil.parse import parse
 from postil.resolve.notes import letters, number_notes
@@ -24,7 +24,7 @@ def test_case(case: Case) -> None:
     """Expected is, for each note in its order: number, label, ids of its calls; then what is reported, with hints."""
     report = Report()
     chapter = parse(Manuscript("one.md", "one", case.given), report)
-    numbered = number_notes(identify(sections(chapter), set()), EDITION, report)
+    numbered = number_notes(anchor(identify(sections(chapter), set())), EDITION, report)
     lines = [f"{number} {label}: {', '.join(calls)}\n" for label, (_, number, _, calls) in numbered.items()]
     case.hold("".join(lines) + diagnostics(report, hints=True))
 

@@ -10,13 +10,19 @@ from postil.enrich.likeness import in_common, in_order
 from postil.enrich.passages import SHORT, Gap, Known, Side, gaps
 
 SAME = 0.8
-"""From this likeness on two passages are one, wherever they stand."""
+"""From this likeness on two passages are one, wherever they stand: 20 words of 100 may be others."""
 
 PINNED = 0.55
-"""The same, for passages between the same neighbours."""
+"""The same, for passages between the same neighbours: 45 words of 100 may be others."""
+
+BESIDE = 0.65
+"""The same, for passages with the same neighbour on one side."""
+
+BESIDE_SHORT = 0.85
+"""The same, for short passages."""
 
 DIFFERENT = 0.4
-"""Up to this likeness a passage is no candidate."""
+"""Up to this likeness a passage is no candidate: unrelated paragraphs have a fourth in common, at most."""
 
 PINNED_SHORT = 0.75
 """The line of the same for short passages, which must stand between the same neighbours: all words share letters."""
@@ -69,6 +75,17 @@ class Pairs:
                     for other in gap.new:
                         self.add(one, other)
 
+    def look_beside(self) -> None:
+        """Look at what stands on the same side of the same neighbour."""
+        known = self.known
+        for one, other in list(known.to.items()):
+            for step in (-1, 1):
+                beside, there = one + step, other + step
+                if beside in known.to or there in known.back:
+                    continue
+                if 0 <= beside < len(known.old.families) and 0 <= there < len(known.new.families):
+                    self.add(beside, there)
+
     def _search(self) -> None:
         """Look at those pairs that share most shingles, of those that are not frequent on either side."""
         old, new = self.known.old, self.known.new
@@ -102,6 +119,7 @@ def _likeness(side: Side, one: int, other_side: Side, other: int) -> float:
 
 def join_alike(known: Known, pairs: Pairs, gaps: list[Gap]) -> None:
     """Join pairs at or above their line that have no rival, the most alike first."""
+    pairs.look_beside()
     closed = [gap for gap in gaps if gap.closed]
     within: dict[int, list[range]] = defaultdict(list)
     for gap in closed:
@@ -135,9 +153,12 @@ def _short(known: Known, one: int, other: int) -> bool:
 
 def _line(known: Known, one: int, other: int, *, pinned: bool) -> float:
     """Return from which likeness on two passages are the same."""
-    if _short(known, one, other):
-        return PINNED_SHORT if pinned else inf
-    return PINNED if pinned else SAME
+    short = _short(known, one, other)
+    if pinned:
+        return PINNED_SHORT if short else PINNED
+    if known.to.get(one - 1) == other - 1 or known.to.get(one + 1) == other + 1:
+        return BESIDE_SHORT if short else BESIDE
+    return inf if short else SAME
 
 
 def _clear(known: Known, pairs: Pairs, one: int, other: int, slack: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 WIDTH = 3
 """How many words a shingle has."""
@@ -55,11 +55,6 @@ def shingles(words: Sequence[str]) -> Shingles:
     if len(words) < WIDTH:
         return frozenset([tuple(words)]) if words else frozenset()
     return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def contained(part: Collection[object], whole: Collection[object], shared: int) -> tuple[float, float]:
-    """Return how much of ``part`` is in ``whole`` and how much of ``whole`` is in ``part``, who have ``shared``."""
-    return (shared / len(part) if part else 0.0, shared / len(whole) if whole else 0.0)
 
 
 def in_common(one: Shingles, other: Shingles) -> float:

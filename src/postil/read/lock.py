@@ -37,6 +37,8 @@ MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _OUTCOMES = frozenset((*FATES, RESTORED))
 _GONE = dict(zip(GONE, ("merged into another", "withdrawn"), strict=True))
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_BLOCK = re.compile(r"p-[0-9a-z]+")
+_SLUG = re.compile(r"\w(?:[\w.-]*\w)?")
 _RELEASE = rf"release (\S+) ({_DATE})( renumbered)?(?: sum ([0-9a-f]{{8}}))?"
 
 LARGEST = 2_000_000_000
@@ -141,6 +143,8 @@ class _Reading:
         id, _, kind = lines[at].partition(" ")
         if not id or kind not in KINDS:
             self.refuse(at, "a record begins with its id and its kind, such as “p-7k3mx paragraph”")
+        if kind in BLOCKS and not _BLOCK.fullmatch(id):  # a page of the site has its name
+            self.refuse(at, f"“{id}” is no id of a {kind}: that has letters and digits, such as p-7k3mx")
         self.call(id, head, at, 1)
         summed = crc32(lines[at].encode())
         names: list[str] = []
@@ -184,6 +188,8 @@ class _Reading:
         parts = rest.split(" ")
         if len(parts) > 3 or end > at + 1:
             self.refuse(at, "“at” is followed by a version, a chapter and a number, and by no more")
+        if len(parts) > 1 and parts[1] and not _SLUG.fullmatch(parts[1]):
+            self.refuse(at, f"“{parts[1]}” cannot be the name of a chapter")
         self.check_version(at, 6, parts[0], found[-1].version if found else "")
         found.append(Standing(*parts))
         return parts[0]
