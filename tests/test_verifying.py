@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from postil import tree
@@ -134,8 +135,8 @@ BLOCK_WORDS = [passage.words.split() for passage in apparatus_of(CONTENT).passag
 
 @st.composite
 def runs(draw: st.DrawFn) -> list[str]:
-    """Return a run of five words or more of the chapter."""
-    words = draw(st.sampled_from([words for words in BLOCK_WORDS if len(words) >= 5]))
+    """Return a run of five words or more of the chapter; none with brackets, which are the quoting author’s."""
+    words = draw(st.sampled_from([words for words in BLOCK_WORDS if len(words) >= 5 and "[" not in "".join(words)]))
     start = draw(st.integers(0, len(words) - 5))
     return words[start : draw(st.integers(start + 5, len(words)))]
 
@@ -149,7 +150,9 @@ def test_every_run_of_the_chapter_is_exact(run: list[str]) -> None:
 @given(runs(), st.data())
 def test_one_word_that_is_another_is_told(run: list[str], data: st.DataObject) -> None:
     """With one word that is not the chapter's, a run is altered, and never exact."""
-    place = data.draw(st.integers(0, len(run) - 1))
+    single = [place for place, word in enumerate(run) if re.fullmatch(r"\w+[.,;:]?", word)]
+    assume(single)
+    place = data.draw(st.sampled_from(single))
     finding = chapter().words(" ".join([*run[:place], "xylophone", *run[place + 1 :]]))
     assert finding.outcome == ALTERED
     assert any("xylophone" in change.words for change in finding.runs if change.what == AWAY)

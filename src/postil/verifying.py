@@ -232,7 +232,8 @@ class Verifier:
 
     def renumbered(self, where: Cited, passage: Passage) -> str:
         """Return which number it has now, where it is cited by another that it had."""
-        if where.number and where.number != passage.number:
+        had = {standing.number for standing in passage.record.standings} if passage.record else set()
+        if where.number in had - {passage.number}:
             return f"¶ {where.number} is {cited.called(passage)} now"
         return ""
 

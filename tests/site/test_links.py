@@ -86,8 +86,8 @@ def test_every_source_leads_to_each_place_that_rests_on_it(site: Path) -> None:
     sources = page(site / "sources.html")
     places = {source.get("id"): source.xpath(".//*[@class='places']//a/@href") for source in sources.xpath("//li[@id]")}
     assert places["s-kremlin2020"] == [
-        "end-of-the-war.html#call-statement-troops-1",
-        "end-of-the-war.html#call-transport-links-1",
+        "end-of-the-war.html#call-statement-troops-hrkqe",
+        "end-of-the-war.html#call-transport-links-5b9yg",
         "glossary.html#e-tripartite-statement",
     ]
     assert len(places) == 12
