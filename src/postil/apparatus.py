@@ -196,6 +196,8 @@ class Passage(NamedTuple):
         record = self.record
         if record is None or any(not fate.version for fate in self.fates):
             return True
+        if self.gone:
+            return False
         was = (record.words, record.chapter, record.number, record.names)
         return (self.words, self.slug, self.number, self.names) != was
 

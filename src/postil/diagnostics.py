@@ -291,12 +291,7 @@ class Rule(Enum):
         "{what}, published as {id}, may be one thing or another now: “{words}”",
         "Say in dispositions.yaml what became of it, and why:{lines}",
     )
-    ID_REUSED = (
-        ERROR,
-        "“{name}” was published for other words: “{words}”",
-        "Give this one another name. If it is the same, and was rewritten, say so in dispositions.yaml:\n"
-        "    - id: {id}\n      reworded: {target}\n      date: {today}\n      reason:",
-    )
+    ID_REUSED = (ERROR, "“{name}” was published for other words: “{words}”", "{advice}")
     DISPOSITION_EARLY = (
         WARNING,
         "“{id}” cannot have become anything yet: nothing is published",

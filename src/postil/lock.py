@@ -7,6 +7,9 @@ from zlib import crc32
 
 from postil.manuscript import NOWHERE, Span
 
+LOCK = "edition.lock"
+"""The name of the file, beside ``edition.yaml``."""
+
 BLOCKS = ("paragraph", "item", "table", "figure")
 """The kinds of record that are cited by a number, and have a page of their own."""
 
@@ -61,6 +64,10 @@ class Fate(NamedTuple):
     targets: tuple[str, ...] = ()
     date: str = ""
     reason: str = ""
+
+
+NO_FATE = Fate("", "")
+"""Nothing has become of it."""
 
 
 class Published(NamedTuple):
@@ -185,19 +192,20 @@ def written(lock: Lock) -> str:
     """Return ``lock`` as the text of its file: the releases, then a record after another, with an empty line between.
 
     Words and reasons may hold anything; all else must be without white space. The sum of a release is of all that
-    bears its version: what a merge loses, or gives to another record, shows.
+    bears its version, under the ids and names it had: what a merge loses, or gives to another record, shows.
     """
-    sums: dict[str, int] = {}
+    sums = {version: crc32(f"{version} {date}".encode()) for version, date, _ in lock.releases}
     records = []
     for record in lock.records:
         head = f"{record.id} {record.kind}"
+        called = crc32(" ".join((head, *record.names)).encode())
         lines = [head, *(f"  name {name}" for name in record.names)]
         for version, entry in _entries(record):
-            sums[version] = sums.get(version, 0) + crc32(entry.encode(), crc32(head.encode()))
+            sums[version] += crc32(entry.encode(), called)
             lines.append(entry)
         records.append("\n".join(lines) + "\n")
     releases = [
-        f"release {version} {date}{' renumbered' if renumbered else ''} sum {shown_sum(sums.get(version, 0))}\n"
+        f"release {version} {date}{' renumbered' if renumbered else ''} sum {shown_sum(sums[version])}\n"
         for version, date, renumbered in lock.releases
     ]
     top = f"{FORMAT}\n{WRITTEN_BY}\n"
@@ -216,7 +224,7 @@ def _entries(record: Published) -> Iterator[tuple[str, str]]:
     for version, words in record.wordings:
         yield version, _lines(f"  words {version} {_escaped(words)}")
     for version, what, targets, date, reason in record.fates:
-        line = " ".join((f"  {what}", version or NONE, date or NONE, *targets))
+        line = " ".join((f"  {what}", version, date or NONE, *targets))
         yield version, _lines(f"{line} | {_escaped(reason)}" if reason else line)
 
 
@@ -240,8 +248,8 @@ def unescaped(text: str) -> str:
     """Return the words that ``text`` of the file stands for; a ValueError where it has no such form."""
 
     def sign(match: re.Match[str]) -> str:
-        if not match[1]:
+        if not match[1] or 0xD800 <= (code := int(match[1][1:] or "0", 16)) <= 0xDFFF:  # halves of signs are none
             raise ValueError(text)
-        return "\\" if match[1] == "\\" else chr(int(match[1][1:], 16))
+        return "\\" if match[1] == "\\" else chr(code)
 
     return re.sub(r"\\(\\|u[0-9a-f]{4}|)", sign, text) if "\\" in text else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,7 +151,6 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
         chapter = figures(chapter)
         chapter = mark_terms(chapter, lexicon)
         chapter = identify(chapter, issued, published)
-        chapter = place_citations(chapter, records, issued, as_notes=as_notes)
         subtitle = parse_plain(read.front.subtitle, quotes=edition.quotes)
         fronts.append(read.front._replace(subtitle=subtitle))
         chapters.append(chapter)
@@ -163,9 +162,23 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
         for entry in edition.entries
     }
     editorial = parse_blocks(edition.editorial, report, quotes=edition.quotes, locales=locales)
-    found, settled = settle(chapters, registered(edition), edition.lock, edition.dispositions, issued, unread, report)
-    anchored = map(anchor, found)
+    _told_case(edition, chapters, report)
+    of, said = edition.lock, edition.dispositions
+    found, settled = settle(chapters, registered(edition), of, said, issued, edition.unread | unread, report)
+    placed = (place_citations(chapter, records, issued, as_notes=as_notes) for chapter in found)
+    anchored = map(anchor, placed)
     return Written(tuple(zip(fronts, anchored, strict=True)), definitions, editorial, settled), unread
+
+
+def _told_case(edition: Edition, chapters: Sequence[nodes.Chapter], report: Report) -> None:
+    """Report chapters whose name differs from a published one in its case alone: some systems hold both for one."""
+    published = dict.fromkeys(standing.chapter for record in edition.lock.records for standing in record.standings)
+    folded = {slug.casefold(): slug for slug in published if slug}
+    for chapter in chapters:
+        slug = folded.get(chapter.slug.casefold(), chapter.slug)
+        if slug != chapter.slug and slug not in {other.slug for other in chapters}:
+            advice = f"It was published as {slug}.md, which some systems hold for the same: give it that name again."
+            report.add(Rule.CHAPTER_TWICE, Span(chapter.path, 0), slug=slug, advice=advice)
 
 
 def registered(edition: Edition) -> list[Present]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from postil.apparatus import Apparatus, Passage
 from postil.diagnostics import Report
-from postil.lock import BLOCKS, Lock, Published, Release, Standing, Wording, written
+from postil.lock import BLOCKS, LOCK, Lock, Published, Release, Standing, Wording, written
 from postil.pipeline import check
 from postil.publish import keep
-from postil.read import LOCK, shown
+from postil.read import parse_lock, shown
 
-_VERSION = r"[0-9A-Za-z][0-9A-Za-z.+-]*"
+_VERSION = r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))*(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?"
 
 
 class NotReleased(Exception):
@@ -29,7 +29,9 @@ def release(
     """
     day = day or date.today().isoformat()
     if not re.fullmatch(_VERSION, version):
-        raise NotReleased(f"“{version}” cannot be a version: use digits, letters, full stops and hyphens, such as 1.0")
+        raise NotReleased(
+            f"“{version}” cannot be a version: use numbers with full stops between them, such as 1.0, and perhaps -rc1"
+        )
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day) or not _is_day(day):
         raise NotReleased(f"“{day}” is no date: write it as 2026-11-22")
     checked = check(content, report)
@@ -44,7 +46,12 @@ def release(
         raise NotReleased(f"{day} is before the release of {lock.version}, on {lock.releases[-1].date}")
     following = next_lock(checked.apparatus, version, day, renumber=renumber)
     path = content / LOCK
-    keep(path, written(following).encode())
+    text = written(following)
+    proof = Report()
+    parse_lock(text, shown(path), proof)
+    if proof.errors:
+        raise NotReleased(f"the lock could not be read again, so it was not written: {proof.diagnostics[0].message}")
+    keep(path, text.encode())
     return f"Released {version}: {said(following, checked.apparatus)}. {shown(path)} remembers it: commit it."
 
 
@@ -73,7 +80,7 @@ def _is_day(day: str) -> bool:
 
 def _order(version: str) -> tuple[tuple[int, int, str], ...]:
     """Return what sorts versions as people count them: 1.9 before 1.10, 1.0-rc before 1.0."""
-    parts = re.findall(r"[0-9]+|[A-Za-z]+", version)
+    parts = re.findall(r"[0-9]+|[A-Za-z]+", re.sub(r"(\.0)+(?=-|$)", "", version))
     return (*((1, int(part), "") if part.isdigit() else (-1, 0, part) for part in parts), (0, 0, ""))
 
 
@@ -83,16 +90,15 @@ def next_lock(apparatus: Apparatus, version: str, date: str, *, renumber: bool =
     ``renumber`` counts the blocks of each chapter anew, from 1.
     """
     numbers = _counted(apparatus) if renumber else {}
-    released = []
+    there: dict[str, list[Published]] = {}
     for passage in apparatus.passages.values():
         number = numbers.get(passage.id, passage.number)
-        released.append(_released(passage._replace(number=number), version, anew=passage.id in numbers))
+        record = _released(passage._replace(number=number), version, anew=passage.id in numbers)
+        there.setdefault(passage.slug, []).append(record)  # what is gone from a chapter that was renamed stays in it
     lock = apparatus.edition.lock
-    order = {slug: place for place, slug in enumerate(sorted({record.chapter for record in released} - {""}))}
-    there = [record for record in released if record.chapter]
-    there.sort(key=lambda record: order[record.chapter])
-    others = sorted((record for record in released if not record.chapter), key=lambda record: record.id)
-    return Lock((*lock.releases, Release(version, date, bool(renumber and lock.releases))), (*there, *others))
+    others = sorted(there.pop("", []), key=lambda record: record.id)
+    chapters = [record for slug in sorted(there) for record in there[slug]]
+    return Lock((*lock.releases, Release(version, date, bool(renumber and lock.releases))), (*chapters, *others))
 
 
 def _counted(apparatus: Apparatus) -> dict[str, str]:

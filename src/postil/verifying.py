@@ -382,35 +382,39 @@ def _sentences(*parts: str) -> str:
     return "; ".join(filter(None, parts))
 
 
-_OPEN, _CLOSE = '“"„«‘', '”"“»’'
+_QUOTED = re.compile(
+    r"“[^“”]*(?:“[^“”]*”[^“”]*)*”|\"[^\"]+\"|«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^„“”]+[“”]|(?<!\w)‘[^‘]+?’(?!\w)"
+)
+_RECORD = re.compile(r"[\[{@<]|TY\s+-")
+"""How what is a file of a citation begins, or its HTML: in it, quotation marks are signs of its own."""
 _NUMBER = r"(?P<number>[0-9]+(?:[a-z]+[0-9]*)*)"
 _SIGNED = re.compile(rf"¶\s*{_NUMBER}")
-_SPELT = re.compile(rf"\bpara?(?:graph)?\.?\s+{_NUMBER}", re.I)
+_SPELT = re.compile(rf"\bpara?(?:graph)?s?\.?\s+{_NUMBER}", re.I)
 _AFTER_DRAFT = re.compile(rf"\b{DRAFT}\s+[\w.+-]*\w")
 _BARE = re.compile(r"\b[pP]-[0-9A-Za-z]+")
 
 
 def read_said(typed: str, apparatus: Apparatus) -> Said:
-    """Return what is to be verified in ``typed``: an address, a citation, words, or ``“words” address``."""
+    """Return what is to be verified in ``typed``: an address, a citation, words, or quoted words and either of these."""
     typed = typed.strip()
     whole = cited.read_address(typed)
     if whole is not None:
         return Said("", whole, typed)
-    words, rest = _parted(typed)
-    if words and not rest.isdigit() and not _is_title(words, apparatus):
-        where = cited.read_address(rest) or _citation(rest, apparatus)
-        if where is not None:
-            return Said(words, where, typed)
-    where = _citation(typed, apparatus)
-    return Said("", where, typed) if where is not None else Said(typed, Cited(), typed)
+    quoted = [] if _RECORD.match(typed) else _quoted(typed, apparatus)
+    rest = typed
+    for words in quoted:
+        rest = rest.replace(words, " ", 1)
+    rest = rest.strip(" \n.,:;()–—-")
+    where = (cited.read_address(rest) if quoted and not rest.isdigit() else None) or _citation(rest, apparatus)
+    if where is None:
+        return Said(typed, Cited(), typed)
+    return Said(quoted[0][1:-1] if len(quoted) == 1 else " … ".join(quoted), where, typed)
 
 
-def _parted(typed: str) -> tuple[str, str]:
-    """Return the words between quotation marks that ``typed`` begins with, and what is behind them; or nothing."""
-    end = max(map(typed.rfind, _CLOSE))
-    if end < 2 or typed[0] not in _OPEN:
-        return "", ""
-    return typed[1:end], typed[end + 1 :].strip(" \n.,;()")
+def _quoted(typed: str, apparatus: Apparatus) -> list[str]:
+    """Return what stands between quotation marks in ``typed``, with these, but for titles and addresses."""
+    found = _QUOTED.findall(typed)
+    return [one for one in found if not cited.read_address(one[1:-1]) and not _is_title(one, apparatus)]
 
 
 def _citation(typed: str, apparatus: Apparatus) -> Cited | None:
@@ -448,9 +452,7 @@ def _version(typed: str, apparatus: Apparatus) -> str:
 
 def _is_named(typed: str, apparatus: Apparatus) -> bool:
     """Whether ``typed`` names a chapter, or one of the people whose text the edition is."""
-    people = [*apparatus.edition.authors, *(name for own in apparatus.chapters.values() for name in own.front.authors)]
-    names = {name.family or name.literal for name in people} - {""}
-    return any(name in typed for name in names) or bool(_chapter(typed, apparatus))
+    return any(name in typed for name in people(apparatus)) or bool(_chapter(typed, apparatus))
 
 
 def _chapter(typed: str, apparatus: Apparatus) -> str:
@@ -463,11 +465,31 @@ def _chapter(typed: str, apparatus: Apparatus) -> str:
 def _titles(own: ChapterApparatus) -> list[str]:
     """Return the title of a chapter as lines of tokens: the whole, and what stands before a colon or comma."""
     whole = quoting.text(tree.words(own.title)).line
-    short = re.split(" [:,] ", whole)[0].rstrip() + " "
-    return [line for line in (whole, short) if line.strip()]
+    return [line for line in (whole, _short(whole)) if line.strip()]
+
+
+def _short(line: str) -> str:
+    return re.split(" [:,] ", line)[0].rstrip() + " "
 
 
 def _is_title(words: str, apparatus: Apparatus) -> bool:
-    """Whether ``words`` are, or begin with, the title of a chapter: then they are no quotation, but a citation's."""
-    line = quoting.text(words).line
-    return any(line.startswith(title) for own in apparatus.chapters.values() for title in _titles(own))
+    """Whether ``words`` are a title, or the beginning of one: then they are no quotation, but a citation's."""
+    line = quoting.text(words).line.rstrip(" .,:;") + " "
+    return any(
+        quoting.text(title).line.startswith(line) and line.startswith(_short(quoting.text(title).line))
+        for title in titles(apparatus)
+    )
+
+
+def titles(apparatus: Apparatus) -> Iterator[str]:
+    """Return the titles that a citation may name, of the edition and of its chapters, each with its subtitle."""
+    edition = apparatus.edition
+    yield ": ".join(filter(None, (edition.title, edition.subtitle)))
+    for own in apparatus.chapters.values():
+        yield ": ".join(filter(None, (tree.words(own.title), own.front.subtitle)))
+
+
+def people(apparatus: Apparatus) -> set[str]:
+    """Return the names of those whose text the edition is."""
+    names = [*apparatus.edition.authors, *(name for own in apparatus.chapters.values() for name in own.front.authors)]
+    return {name.family or name.literal for name in names} - {""}

@@ -20,7 +20,7 @@ export function citing(root) {
 
 function open(root, number) {
   const forms = formsFor(root, blockOf(number));
-  const [{ address }] = forms;
+  const [{ address, id }] = forms;
   let chosen = chosenOf(forms);
 
   const title = make("h2", { id: "citing-title" }, `Paragraph ${number.textContent}`);
@@ -33,7 +33,7 @@ function open(root, number) {
   const copy = make("button", { class: "main", autofocus: "" }, "Copy");
   const save = make("button", {}, "Save");
   const status = make("p", { role: "status" });
-  const copyAddress = make("button", { "aria-label": "Copy the address" }, "Copy");
+  const copyAddress = make("button", { "aria-label": `Copy the ${address === id ? "id" : "address"}` }, "Copy");
   const close = make("button", { class: "close" }, "Close");
   const dialog = make(
     "dialog",
@@ -70,7 +70,7 @@ function open(root, number) {
   });
   copyAddress.addEventListener("click", () => tell(put(address, "", copyAddress), address));
   save.addEventListener("click", () => {
-    const { id, ending, type, text, name } = chosen;
+    const { ending, type, text, name } = chosen;
     const href = URL.createObjectURL(new Blob([`${text}\n`], { type }));
     make("a", { href, download: id + ending }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
@@ -89,4 +89,5 @@ function open(root, number) {
   show();
   root.body.append(dialog);
   dialog.showModal();
+  dialog.scrollTop = 0; // where the sheet is high, the focus has moved it
 }

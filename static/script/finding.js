@@ -4,7 +4,8 @@ import { wish } from "./along.js";
 import { make, say } from "./elements.js";
 import { numberOf } from "./forms.js";
 import { holds, mended, near } from "./ids.js";
-import { fragment } from "./place.js";
+import { arrived, fragment } from "./place.js";
+import { changesOf, wentOf } from "./since.js";
 
 /** Put the box at the head of the text in `root`. */
 export function finding(root) {
@@ -18,55 +19,95 @@ export function finding(root) {
     make("label", { for: field.id }, "Go to ¶, note, page, or id"),
     make("span", {}, field, make("button", {}, "Go")),
   );
+  const tell = (said, ids) => {
+    say(status, said, ...ids.flatMap((id) => [" ", make("a", { href: `#${id}` }, named(root, id))]));
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { ids, said, page } = find(root, field.value.trim());
+    const { ids = [], said = "", page, told = "" } = find(root, field.value.trim());
     if (page) location.href = page;
     else if (ids.length === 1 && !said) {
-      say(status);
+      tell(told, []);
       location.hash = `#${ids[0]}`;
-    } else say(status, said, ...ids.flatMap((id) => [" ", make("a", { href: `#${id}` }, named(root, id))]));
+      const target = arrived(root) ?? root.getElementById(ids[0]);
+      if (!target.matches("a, [tabindex]")) target.tabIndex = -1;
+      target.focus({ preventScroll: true });
+    } else tell(said, ids);
   });
   place.append(form, wish(root), status);
+
+  const look = () => {
+    const id = fragment();
+    const version = unknown(root);
+    const lost = mended(id) && !root.getElementById(id) ? byId(root, id, mended(id)) : {};
+    const { ids = [], said = "", page } = lost;
+    const other = page ? `${id} is not on this page.` : said || (ids.length ? "Did you mean:" : "");
+    if (version || other) tell([version, other].filter(Boolean).join(" "), ids);
+    if (page) requestAnimationFrame(() => status.append(" ", make("a", { href: page }, "Its page")));
+  };
+  addEventListener("hashchange", look);
+  look();
 }
 
-/* Return the ids that `typed` means, or is close to, where something is `said`; or the page it is on. */
+/* Return what is to be said of the version in the page's address, if none is called so. */
+function unknown(root) {
+  const version = new URLSearchParams(location.search).get("v");
+  const data = root.querySelector("#citing")?.dataset;
+  if (!version || !data || version === data.version) return "";
+  const releases = data.releases?.split(" ") ?? [];
+  if (releases.includes(version)) return "";
+  return `No version is called ${version}${releases.length ? `: there is ${releases.join(", ")}` : ""}.`;
+}
+
+const KINDS = /^(¶+|(?:par(?:a|agraph)?s?|n|notes?|pp?|pages?)(?=[. \d]))?[. ]*(\w+)$/i;
+
+/*
+ * Return the ids that `typed` means, or is close to, where something is `said`; or the page it is on. What is `told` is
+ * said of the place that one is led to.
+ */
 function find(root, typed) {
-  const has = (id) => root.getElementById(id) !== null;
-  const [, kind = "", name] = /^(¶+|par[. ]|paragraph|n[. ]|note|pp?[. ]|page)?[. ]*(\w+)$/i.exec(typed) ?? [];
-  if (!typed) return { ids: [], said: "Type a number such as 14, note 3, p. 187, or an id such as p-7k3mx." };
+  const has = (id) => root.getElementById(id)?.closest("main");
+  if (!typed) return { said: "Type a number such as 14, note 3, p. 187, or an id such as p-7k3mx." };
+  for (const id of [typed, mended(`p-${typed}`)]) if (/\D/.test(typed) && id && has(id)) return { ids: [id] };
+  const short = typed.replace(/^chap(?:ter|\.)?\s*\w+[,:]\s*/i, "").replace(/(\d[a-z]*)\s*[-–—]\s*\d+[a-z]*$/i, "$1");
+  const [, kind = "", name] = KINDS.exec(short) ?? [];
   if (name && (!kind || /^(¶|par)/i.test(kind))) {
     if (/^\d+[a-z]*$/i.test(name)) return paragraph(root, name.toLowerCase());
   } else if (name && /^n/i.test(kind)) {
     const calls = [...root.querySelectorAll("#text [role=doc-noteref], .notes [role=doc-noteref]")];
     const links = calls.filter((call) => call.textContent === name.toLowerCase()).map((call) => fragment(call.hash));
-    return { ids: [...new Set(links)], said: links.length ? several(links) : `There is no note ${name} on this page.` };
+    const said = links.length ? several(links) : `There is no note ${name} on this page.`;
+    return { ids: [...new Set(links)], said, told: `Note ${name.toLowerCase()}.` };
   } else if (name) {
     if (has(`page-${name}`)) return { ids: [`page-${name}`] };
     const pages = root.querySelector("[id^=page-]");
-    return { ids: [], said: pages ? `Page ${name} of the print is not on this page.` : "No pages of the print are known here." };
+    return { said: pages ? `Page ${name} of the print is not on this page.` : "No pages of the print are known here." };
   }
 
   const linked = typed.includes("#") ? fragment(typed.slice(typed.indexOf("#"))) : "";
   const last = linked || typed.replace(/[?#].*/, "").replace(/\.html$/, "").split("/").pop();
   const id = mended(last);
-  if (!id) {
-    if (linked && has(linked)) return { ids: [linked] };
-    return { ids: [], said: `“${typed}” is no number, note, page, or id that is known here.` };
-  }
-  if (has(id)) return { ids: [id] };
+  if (id) return byId(root, last, id);
+  if (linked && has(linked)) return { ids: [linked] };
+  return { said: `“${typed}” is no number, note, page, or id that is known here.` };
+}
+
+function byId(root, typed, id) {
+  if (root.getElementById(id)) return { ids: [id], told: wentOf(changesOf(root)[id]) };
   if (holds(id)) return { page: `p/${id}.html` };
   const known = [...root.querySelectorAll("#text [id^=p-]")].map((each) => each.id);
   const close = near(id, known);
-  return { ids: close, said: `No id is written ${last}: it is mistyped.${close.length ? " One slip away on this page:" : ""}` };
+  return { ids: close, said: `No id is written ${typed}: it is mistyped.${close.length ? " One slip away on this page:" : ""}` };
 }
 
 function paragraph(root, number) {
   const numbers = [...root.querySelectorAll("#text .number")];
   const found = numbers.find((each) => each.textContent === number);
   if (found) return { ids: [found.parentElement.id] };
+  const [id] = Object.entries(changesOf(root)).find(([, { was }]) => was === number) ?? [];
+  if (id) return byId(root, id, id);
   const [first, last] = [numbers[0], numbers.at(-1)].map((each) => each?.textContent);
-  return { ids: [], said: `There is no paragraph ${number} on this page${first ? `, which has ${first} to ${last}` : ""}.` };
+  return { said: `There is no paragraph ${number} on this page${first ? `, which has ${first} to ${last}` : ""}.` };
 }
 
 function several(ids) {

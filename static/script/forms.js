@@ -17,21 +17,32 @@ export function formsFor(root, first, last = first) {
   const template = root.querySelector("#citing");
   if (!template) return [];
   const [from, to] = [first, last].map((block) => numberOf(block).textContent);
+  const draft = numberOf(first).dataset.version;
+  const version = draft ?? template.dataset.version;
+  const pin = draft ? "" : `#v${version}`;
   const filled = {
     id: first.id,
     number: from === to ? from : `${from}–${to}`,
-    version: numberOf(first).dataset.version ?? template.dataset.version,
-    address: addressOf(template, first.id),
+    version,
+    pin,
+    address: addressOf(template, first.id, pin),
   };
   return [...template.content.querySelectorAll("[data-form], [data-file]")].map((model) => {
     const element = model.cloneNode(true);
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      texts.currentNode.data = texts.currentNode.data.replace(/\{(\w+)\}/g, (all, name) => filled[name] ?? all);
+      const data = draft ? drafted(texts.currentNode.data, draft) : texts.currentNode.data;
+      texts.currentNode.data = data.replace(/\{(\w+)\}/g, (all, name) => filled[name] ?? all);
     }
     const { form, file, name, ending, type } = element.dataset;
     return { key: form ?? file, file, name, ending, type, element, text: element.textContent.trim(), ...filled };
   });
+}
+
+/* A draft is not said to be a version: “draft after 1.0”, with a capital where the word for a version has one. */
+function drafted(data, draft) {
+  const begun = draft[0].toUpperCase() + draft.slice(1);
+  return data.replace(/(\p{L})\p{L}* \{version\}/gu, (all, first) => (first === first.toLowerCase() ? draft : begun));
 }
 
 /** Return the form among `forms` that the reader chose last; before, a Chicago note. */
@@ -41,8 +52,8 @@ export function chosenOf(forms) {
 }
 
 /* Where the edition does not know its address, the page's own tells it; a folder on a disk has none that others know. */
-function addressOf(template, id) {
-  const address = template.dataset.address.replace("{id}", id);
+function addressOf(template, id, pin) {
+  const address = template.dataset.address.replace("{id}", id).replace("{pin}", pin);
   if (/^https?:/.test(address)) return address;
   return location.protocol.startsWith("http") ? new URL(address, location.href).href : id;
 }

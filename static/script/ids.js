@@ -4,7 +4,7 @@ const SIGNS = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** Return the id that `typed` has the form of, capitals and look-alikes (i, l, o) mended; nothing where it has not. */
 export function mended(typed) {
-  const [, body] = /^p[-‐‑‒–]([0-9a-z]{5,})$/i.exec(typed.trim()) ?? [];
+  const [, body] = /^p[-‐‑‒–—_\s]([0-9a-z]{5,})$/i.exec(typed.trim()) ?? [];
   return body ? `p-${body.toLowerCase().replace(/[il]/g, "1").replaceAll("o", "0")}` : "";
 }
 

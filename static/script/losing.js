@@ -17,45 +17,56 @@ export async function losing(root) {
   }
   if (!location.protocol.startsWith("http") || !location.pathname.startsWith(home.pathname)) return;
   const typed = fragmentless(location.pathname.slice(home.pathname.length));
-  const { ids } = await fetch(new URL("data/ids.json", home)).then(
-    (answer) => (answer.ok ? answer.json() : { ids: {} }),
-    () => ({ ids: {} }),
-  );
-  meant(place, typed, ids);
+  const load = (file, read, none) =>
+    fetch(new URL(file, home)).then((answer) => (answer.ok ? answer.text().then(read) : none)).catch(() => none);
+  // a script that calls a function with data, in brackets
+  const inBrackets = (text) => JSON.parse(text.slice(text.indexOf("(") + 1, text.lastIndexOf(")")));
+  const [{ ids }, { chapters }] = await Promise.all([
+    load("data/ids.json", JSON.parse, { ids: {} }),
+    load("data/words/index.js", inBrackets, { chapters: [] }),
+  ]);
+  const titles = Object.fromEntries(chapters);
+  meant(place, typed, ids, (slug) => titles[slug] || slug);
 }
 
-function meant(place, typed, ids) {
-  const last = typed.replace(/\.html$/, "").split("/").pop();
-  const id = mended(last);
+/* Return a path without what a citation has behind it, and without the ending of a page. */
+function trimmed(path) {
+  return path.replace(/(?:[\s.,;:!?)>\]}”"’'»]|\.html?)+$/i, "");
+}
+
+function meant(place, typed, ids, titled) {
+  const last = trimmed(typed).split("/").pop();
+  const [id] = [mended(last), mended(`p-${last}`)].filter((each) => Object.hasOwn(ids, each)).concat(mended(last));
   if (id && Object.hasOwn(ids, id) && holds(id)) {
     const page = `p/${id}.html`;
     if (typed !== page) location.replace(new URL(page + location.hash, home));
-    else offer(place, "Its paragraph:", [id], ids);
+    else offer(place, "Its paragraph:", [id], ids, titled);
     return;
   }
   if (id) {
     const close = near(id, Object.keys(ids));
-    if (close.length) offer(place, `No id is written ${last}. Did you mean:`, close, ids);
+    if (close.length) offer(place, `No id is written ${last}. Did you mean:`, close, ids, titled);
     else say(place, `No id is written ${last}, and none is one slip away from it.`);
     return;
   }
-  const [, chapter, number] = /^(.+?)(?:\.html)?(?:[/#\s]*(?:¶|par\.?)\s*|\/)(\d+[a-z]*)$/i.exec(typed) ?? [];
+  const [, chapter, number] = /^(.+?)(?:\.html)?(?:[/#\s]*(?:¶|paras?\.?|pars?\.?)\s*|\/)(\d+[a-z]*)(?:[-–]\d+)?$/i.exec(trimmed(typed)) ?? [];
   const same = (one, other) => one?.toLowerCase() === other?.replace(/\/$/, "").toLowerCase();
   const numbered = Object.keys(ids).filter((each) => same(ids[each].chapter, chapter) && ids[each].number === number);
   const blocks = numbered.filter((each) => each.startsWith("p-"));
   if (blocks.length) {
-    offer(place, "Did you mean:", blocks, ids);
+    offer(place, "Did you mean:", blocks, ids, titled);
     return;
   }
-  const named = Object.values(ids).find((each) => same(each.chapter, chapter ?? typed.replace(/\.html$/, "")))?.chapter;
-  if (named) say(place, make("p", {}, "Did you mean ", make("a", { href: new URL(`${named}.html`, home) }, named), "?"));
+  const named = Object.values(ids).find((each) => same(each.chapter, chapter ?? trimmed(typed)))?.chapter;
+  if (named) say(place, make("p", {}, "Did you mean ", make("a", { href: new URL(`${named}.html`, home) }, titled(named)), "?"));
 }
 
-function offer(place, words, found, ids) {
+function offer(place, words, found, ids, titled) {
   const items = found.map((id) => {
     const { at = [], number, chapter, state } = ids[id];
     const href = new URL(state === "here" && at[0] ? at[0] : `p/${id}.html`, home);
-    return make("li", {}, make("a", { href }, number ? `¶ ${number}` : id), chapter ? ` of ${chapter} (${id})` : "");
+    const gone = ["merged", "withdrawn"].includes(state) ? `, ${state}` : "";
+    return make("li", {}, make("a", { href }, number ? `¶ ${number}` : id), ` ${chapter ? `of ${titled(chapter)} ` : ""}(${id}${gone})`);
   });
   say(place, make("p", {}, words), make("ul", {}, ...items));
 }

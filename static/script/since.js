@@ -3,27 +3,38 @@
 import { make } from "./elements.js";
 import { arrived, fragment } from "./place.js";
 
+/** Return by the ids of paragraphs the versions in which they were changed, or what they are no more and why. */
+export function changesOf(root) {
+  return JSON.parse(root.querySelector("#citing")?.dataset.changes ?? "{}");
+}
+
+/** Return what became of a paragraph, of which `told` is what changesOf says; nothing where it is still one. */
+export function wentOf({ was, fate, version } = {}) {
+  return fate ? `¶ ${was} was ${fate}${version && ` in version ${version}`}.` : "";
+}
+
 /** Tell it above the paragraph in `root` that the address leads to. */
 export function since(root) {
   const template = root.querySelector("#citing");
   const version = new URLSearchParams(location.search).get("v");
   const releases = template?.dataset.releases?.split(" ") ?? [];
   if (!releases.includes(version)) return;
-  const changes = JSON.parse(template.dataset.changes ?? "{}");
+  const changes = changesOf(root);
   const later = (one) => !releases.includes(one) || releases.indexOf(one) > releases.indexOf(version);
   const look = () => {
     const id = fragment();
-    const changed = (changes[id] ?? []).filter(later);
+    const told = changes[id] ?? [];
+    const changed = (told.fate ? [told.version] : told).filter(later);
     const block = arrived(root);
     root.querySelector(".banner")?.remove();
     // what was withdrawn says so itself
-    if (block && !block.matches("[data-apparatus]") && changed.length) tell(block, id, version, changed);
+    if (block && !block.matches("[data-apparatus]") && changed.length) tell(block, id, version, changed, wentOf(told));
   };
   addEventListener("hashchange", look);
   look();
 }
 
-function tell(block, id, version, changed) {
+function tell(block, id, version, changed, went) {
   const words = make("p", { role: "status" });
   const dismiss = make("button", {}, "Dismiss");
   const banner = make("div", { class: "banner", "data-apparatus": "" }, words, dismiss);
@@ -37,7 +48,7 @@ function tell(block, id, version, changed) {
   else block.before(banner);
   requestAnimationFrame(() => {
     words.append(
-      `You came with a citation of version ${version}. These words were changed ${when}. `,
+      `You came with a citation of version ${version}. ${went || `These words were changed ${when}.`} `,
       make("a", { href: `p/${id}.html#v${version}` }, "See what changed"),
     );
     banner.scrollIntoView({ block: "nearest" });

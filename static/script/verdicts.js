@@ -16,9 +16,9 @@ const [LINE, LINE_SHORT, SHORT, LEAST] = [0.65, 0.75, 8, 5];
 export function verdicts(index, chapters) {
   const { releases } = index;
   const passages = new Map();
-  for (const { slug, title, blocks } of chapters) {
+  for (const { slug, title, blocks, had } of chapters) {
     for (const [id, kind, number, told, here, fate] of blocks) {
-      passages.set(id, { id, kind, number, told, here, fate, slug, title: title || slug });
+      passages.set(id, { id, kind, number, told, here, fate, had: had[id] ?? [], slug, title: title || slug });
     }
   }
   const own = ({ kind }) => kind === "section" || kind === "note";
@@ -55,7 +55,7 @@ export function verdicts(index, chapters) {
     if (!what) return "";
     const heirs = here.map((heir) => `${called(passages.get(heir)) || heir} (${heir})`).join(" and ");
     const became = { "merged-into": `was merged into ${heirs || "another"}`, "split-into": `was divided among ${heirs}` };
-    return `${id} ${became[what] ?? "was withdrawn"}${version && ` in version ${version}`}${reason && `: ${reason}`}.`;
+    return sentence(`${id} ${became[what] ?? "was withdrawn"}${version && ` in version ${version}`}${reason && `: ${reason}`}`);
   };
 
   const onlyIn = (version, match) => {
@@ -140,7 +140,7 @@ export function verdicts(index, chapters) {
     return there.outcome === "altered" && there.passage.id === passage.id ? there : whole;
   };
 
-  const locate = ({ id, page, number }) => {
+  const locate = ({ id, page, number, version }) => {
     const meant = mended(id);
     if (passages.has(meant)) return [passages.get(meant)];
     if (id && page && passages.has(`${page}#${id}`)) return [passages.get(`${page}#${id}`)];
@@ -150,9 +150,24 @@ export function verdicts(index, chapters) {
       return [null, `“${id}” is mistyped. ${close.length ? `One slip away: ${close.join(", ")}.` : "No id is one slip away."}`];
     }
     if (id) return [null, `There is nothing at ${page ? `${page}.html` : ""}#${id}.`];
-    const same = (one) => !own(one) && one.number === number && (page ? one.slug === page : chapters.length === 1);
-    const found = [...passages.values()].filter(same).sort((a, b) => (wordsIn(a, "") === null) - (wordsIn(b, "") === null));
+    const there = (one) => !own(one) && (page ? one.slug === page : chapters.length === 1);
+    const had = (one) => (releases.includes(version) ? numbersOf(one, version).includes(number) : one.number === number);
+    const blocks = [...passages.values()].filter(there);
+    const found = blocks.filter(had).sort((a, b) => (wordsIn(a, "") === null) - (wordsIn(b, "") === null));
+    found.push(...blocks.filter((one) => !releases.includes(version) && one.had.some(([, each]) => each === number)));
     return [found[0] ?? null, `There is no ¶ ${number}${page && ` of ${page}`}.`];
+  };
+
+  /* The numbers that a block had, in `version` or ever; that of now too where it may be meant. */
+  const numbersOf = ({ had, number }, version) => {
+    if (!releases.includes(version)) return [number, ...had.map(([, each]) => each)];
+    const then = had.filter(([since]) => releases.indexOf(since) <= releases.indexOf(version)).at(-1);
+    return then && version !== index.version ? [then[1]] : [number, ...(then ? [then[1]] : [])];
+  };
+
+  const contradiction = (passage, { id, number, version }) => {
+    if (!id || !number || own(passage) || numbersOf(passage, version).includes(number)) return "";
+    return `${passage.id} is ${called(passage)}, not ¶ ${number}.`;
   };
 
   const atUnknownVersion = (said) => {
@@ -170,12 +185,15 @@ export function verdicts(index, chapters) {
       const found = said.words ? byWords(said.words) : { outcome: "missing" };
       return { ...found, outcome: found.outcome === "exact" ? "elsewhere" : found.outcome, remark: problem };
     }
-    const found = said.words ? byBoth(passage, said) : byAddress(passage, said);
-    const cites = found.outcome === "missing" && said.citation;
-    return cites ? byAddress(passage, said) : found;
+    const both = said.words ? byBoth(passage, said) : null;
+    const found = both && !(both.outcome === "missing" && said.citation) ? both : byAddress(passage, said);
+    const other = contradiction(passage, said);
+    if (!other || !["exact", "altered"].includes(found.outcome)) return found;
+    return { ...found, outcome: "elsewhere", remark: [other, found.remark].filter(Boolean).join(" ") };
   };
 
-  return (typed) => verdict(read(typed, chapters));
+  const titles = index.titles.map((title) => textOf(title).line);
+  return (typed) => verdict(read(typed, chapters, titles, index.people));
 }
 
 /** Return how a passage is called: “¶ 14”, “note 3”. */
@@ -183,6 +201,11 @@ export function called(passage) {
   if (!passage) return "";
   const { kind, number } = passage;
   return kind === "note" || kind === "section" || !number ? `${kind} ${number}`.trim() : `¶ ${number}`;
+}
+
+/* Return `words` with one full stop, whatever ends them. */
+function sentence(words) {
+  return /[.!?…]["”’»)]*$/.test(words) ? words : `${words}.`;
 }
 
 /* Quotation marks are not compared, so none is told to be wrong. */
@@ -221,37 +244,53 @@ function* exact(parts, stretches) {
 
 const ID = "[pP]-[0-9A-Za-z]{5,}";
 const ADDRESS = new RegExp(`(?:https?|file)://[^\\s<>]+|\\S*\\bp/p-\\w+\\S*|\\b${ID}\\b(?:#v[\\w.+-]*\\w)?|[^\\s(]+\\.html[?#]\\S+`, "u");
-const NUMBER = /(?:^|[\s(])(?:([^\s:¶#/,()]+)(?::¶?|¶)|¶|pars?\.|paragraph)\s*(\d+(?:[a-z]+\d*)*)(?![\w])/u;
-const QUOTED = /“([^”]+)”|"([^"]+)"|«([^»]+)»|„([^“”]+)[“”]/g;
+const NUMBER =
+  /(?:^|[\s(])(?:([^\s:¶#/,()]+)(?::¶?|¶)|¶+|paras?\.|pars?\.|paragraphs?)\s*(\d+(?:[a-z]+\d*)*)(?:[-–]\d+)?(?![\w])/iu;
+const QUOTED =
+  /“[^“”]*(?:“[^“”]*”[^“”]*)*”|"[^"]+"|«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^„“”]+[“”]|(?<![\p{L}\p{N}_])‘[^‘]+?’(?![\p{L}\p{N}_])/gu;
+const RECORD = /^(?:[[{@<]|TY\s+-)/;
 
 /*
  * Return what is to be verified: words, an id or a number, a version. Where words stand beside an address, or a number,
- * they are what is in quotation marks, or all else; `citation` says that they may be a citation's own.
+ * they are what is in quotation marks, but for titles, or all else; `citation` says that these may be a citation's own.
  */
-function read(typed, chapters) {
+function read(typed, chapters, titles, people) {
   const text = typed.trim();
-  const quoted = [...text.matchAll(QUOTED)].map((match) => match.slice(1).find(Boolean));
-  const [words = ""] = quoted.sort((one, other) => other.length - one.length);
-  const [address = ""] = ADDRESS.exec(text) ?? [];
-  const rest = text.replace(address, " ").replace(words || "\n\n", " ");
+  const found = RECORD.test(text) ? [] : (text.match(QUOTED) ?? []);
+  const quoted = found.filter((one) => !isAddress(one.slice(1, -1)) && !isTitle(one, titles));
+  const unquoted = quoted.reduce((left, one) => left.replace(one, " "), text);
+  const [address = ""] = ADDRESS.exec(unquoted) ?? [];
+  const rest = unquoted.replace(address, " ");
   const [, said = ""] = /\bversion ([\w.+-]*\w)/i.exec(rest) ?? [];
-  const [all = "", slug, number = ""] = (!address && NUMBER.exec(` ${rest}`)) || [];
-  const alone = all && (words || said || text.split("\n").some((line) => line.trim() === all.trim()));
-  const citation = /¶|\bpars?\. ?\d|\bversion \d/i.test(rest);
+  const [all = "", slug, number = ""] = NUMBER.exec(` ${rest}`) ?? [];
+  const named = people.some((name) => rest.includes(name)) || chapters.some(({ title }) => title && rest.includes(title));
+  const lone = unquoted.split("\n").some((line) => line.trim() === all.trim());
+  const alone = all && (found.length || said || named || lone);
   if (!address && !alone) return { words: text, id: "", number: "" };
 
-  const bare = text
-    .replace(address || all.trim(), " ")
+  const bare = rest
+    .replace(all.trim(), " ")
     .replace(/,? *\bversion [\w.+-]*\w/i, " ")
     .replace(/^[\s.,;:()<>–—-]+|[\s,;:()<>–—-]+$/g, "");
-  const found = { words: words || bare, number, version: said, citation };
+  const words = quoted.length > 1 ? quoted.join(" … ") : quoted[0]?.slice(1, -1);
+  const citation = !words && (RECORD.test(text) || /¶|\bparas?\. ?\d|\bpars?\. ?\d|\bversion \d/i.test(rest));
+  const whole = { words: words ?? bare, number, version: said, citation };
   if (!address) {
     const titled = chapters.find(({ title }) => title && rest.includes(title));
-    return { ...found, id: "", page: slug || (titled?.slug ?? "") };
+    return { ...whole, id: "", page: slug || (titled?.slug ?? "") };
   }
   const clean = address.replace(/[.,;:)>\]”"]+$/, "");
   const own = /(?:^|\/)p\/(p-\w+)/i.exec(clean)?.[1] ?? /^p-\w+/i.exec(clean)?.[0];
   const [, page = "", fragment] = /([^/?#]+?)(?:\.html)?(?:\?[^#]*)?#(.+)$/.exec(clean) ?? [];
   const version = /[?&]v=([\w.+-]*\w)/.exec(clean)?.[1] ?? /#v(\d[\w.+-]*)/.exec(clean)?.[1] ?? said;
-  return { ...found, id: own ?? fragment ?? clean, page: own ? "" : page, version };
+  return { ...whole, id: own ?? fragment ?? clean, page: own ? "" : page, version };
+}
+
+function isAddress(words) {
+  return ADDRESS.exec(words.trim())?.[0] === words.trim();
+}
+
+function isTitle(words, titles) {
+  const line = `${textOf(words).line.replace(/[ .,:;]+$/, "")} `;
+  return titles.some((title) => title.startsWith(line) && line.startsWith(`${title.split(/ [:,] /)[0].trimEnd()} `));
 }

@@ -81,12 +81,12 @@ def test_a_record_knows_its_line(folder: Path) -> None:
         (
             HEAD + "p-1 term\n  moved 1.0 p-1\n",
             "7:1+15 error: this is not a lock: “moved” is followed by a version and a date, "
-            "or - for what there is none of",
+            "or - where there is no date",
         ),
         (
             HEAD + "p-1 term\n  withdrawn\n",
             "7:1+11 error: this is not a lock: “withdrawn” is followed by a version and a date, "
-            "or - for what there is none of",
+            "or - where there is no date",
         ),
         (
             HEAD + "p-1 term\n  withdrawn 1.0 -\n    | Why.\n",
@@ -167,7 +167,7 @@ def test_any_mark_that_is_left_of_a_merge_is_told(folder: Path, mark: str) -> No
 def test_words_may_look_like_the_marks_of_a_merge(folder: Path) -> None:
     """They are set in, and marks are not."""
     words = "<<<<<<< ours\n=======\n>>>>>>> theirs\n"
-    record = Published("p-1", "paragraph", (), (Wording("1.0", words),))
+    record = Published("one#n-1", "note", (), (Wording("1.0", words),))
     lock, said = read(folder, written(Lock((Release("1.0", "2026-11-22"),), (record,))))
     assert said == ""
     assert lock.records[0].words == words

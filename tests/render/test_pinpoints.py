@@ -18,7 +18,7 @@ from postil.lock import Lock
 from postil.nodes import Emphasis, Text
 from postil.pipeline import check
 from postil.read.sources import read_sources
-from postil.render.pinpoints import ID, NeverPublished, Pinpoints, draw, filled, pinpoints, said
+from postil.render.pinpoints import ID, PIN, NeverPublished, Pinpoints, draw, filled, pinpoints, said
 from tests.edition import CONTENT
 from tests.released import BRIDGES, RIVERS, released
 
@@ -78,7 +78,7 @@ def test_a_paragraph_of_the_first_edition_is_cited_as_it_was(base: str, name: st
 
 def test_no_sign_is_left_in_a_citation() -> None:
     cited = pinpoints(at(first(), BASE), fourteenth(first()))
-    assert not any(sign in shown(cited) for sign in (NUMBER, VERSION, ADDRESS, ID))
+    assert not any(sign in shown(cited) for sign in (NUMBER, VERSION, ADDRESS, ID, PIN))
 
 
 # Files, as others read them
@@ -97,6 +97,7 @@ def test_postil_reads_what_it_offers(format: str, name: str, tmp_path: Path) -> 
     (read,) = read_sources(tmp_path, report, set())
     assert report.diagnostics == []
     expect(read)
+    assert read.record.variables.get("version", "") == ("1.0" if format == "csl-json" else "")
 
 
 def expect(read: Source) -> None:
@@ -109,7 +110,6 @@ def expect(read: Source) -> None:
     assert record.dates["issued"].year == 2021
     assert record.variables["title"] == "End of the War, But No Peace: What Are the Russians Up To?"
     assert record.variables["publisher"] == "ADA University"
-    assert record.variables["version"] == "1.0"
     assert record.variables["URL"] == f"{BASE}p/{id}.html"
     assert record.variables["note"] == "¶ 14, version 1.0. Text: OCR, corrected."
 
@@ -136,7 +136,8 @@ def test_words_that_stand_as_released_are_cited_by_the_last_release(waters: Appa
     """Their version is the last that has them, not the first."""
     cited = pinpoints(waters, waters.passages["p-00001"])
     assert (cited.version, cited.number, cited.words) == ("1.2", "1", RIVERS)
-    assert marked(cited.forms[0].words).endswith(f", ¶ 1, version 1.2, {BASE}p/p-00001.html.")
+    assert marked(cited.forms[0].words).endswith(f", ¶ 1, version 1.2, {BASE}p/p-00001.html#v1.2.")
+    assert f"url = {{{BASE}p/p-00001.html#v1.2}}" in cited.files[0].text
 
 
 def test_words_that_no_release_has_are_a_draft(waters: Apparatus) -> None:
@@ -144,7 +145,9 @@ def test_words_that_no_release_has_are_a_draft(waters: Apparatus) -> None:
         cited = pinpoints(waters, waters.passages[id])
         assert cited.version == "draft after 1.2"
         assert f"¶ {cited.number}, draft after 1.2, " in marked(cited.forms[0].words)
-        assert "version = {draft after 1.2}" in cited.files[0].text
+        assert f"note = {{¶ {cited.number}, draft after 1.2.}}" in cited.files[0].text
+        assert any(". Draft after 1.2. " in marked(form.words) for form in cited.forms)
+        assert "#v" not in shown(cited)
 
 
 def test_an_older_version_is_cited_with_its_words_and_its_place_in_the_history(waters: Apparatus) -> None:
@@ -186,7 +189,8 @@ def test_each_form_is_drawn_once_for_a_chapter(waters: Apparatus) -> None:
     """Signs stand for number, version, address and id; with them filled in it is the citation of a paragraph."""
     drawn = draw(waters, "one", VERSION)
     assert f"¶ {NUMBER}, version {VERSION}, {ADDRESS}." in marked(drawn.forms[0].words)
-    stands = {NUMBER: "1", VERSION: "1.2", ADDRESS: f"{BASE}p/p-00001.html"}
+    assert f"url = {{{BASE}p/{ID}.html{PIN}}}" in drawn.files[0].text
+    stands = {NUMBER: "1", VERSION: "1.2", ADDRESS: f"{BASE}p/p-00001.html#v1.2", ID: "p-00001"}
     words = [filled(form.words, stands) for form in drawn.forms]
     assert words == [form.words for form in pinpoints(waters, waters.passages["p-00001"]).forms]
 

@@ -163,6 +163,7 @@ def test_from_a_folder_the_id_stands_for_the_address(context: BrowserContext, tw
     status(page, "dialog", "Copied: Chicago, note")
     assert page.locator("dialog div.cited").inner_text().endswith(f"¶ 1, version 1.1, {ids['1']}.")
     assert page.locator("dialog .lasting span").inner_text() == ids["1"]
+    page.get_by_role("button", name="Copy the id").wait_for()
 
 
 def test_without_the_new_clipboard_the_old_way_copies(reader: Page) -> None:
@@ -274,6 +275,10 @@ def test_the_citation_comes_along_where_it_is_wished(reader: Page, ids: dict[str
         ("2", "2"),
         ("¶ 2", "2"),
         ("par. 2", "2"),
+        ("para. 2", "2"),
+        ("¶ 2–5", "2"),
+        ("chap. 8, ¶ 2", "2"),
+        ("n-ed.who", "n-ed.who"),
         ("n 1", "n-1"),
         ("note a", "n-ed.who"),
         ("n. a", "n-ed.who"),
@@ -305,6 +310,95 @@ def test_an_id_is_read_as_it_was_meant(reader: Page, ids: dict[str, str], host: 
     other = parsed_id(host, reader)
     go_to(reader, other)
     reader.wait_for_url(f"{host}p/{other}.html")
+
+
+def test_an_id_without_its_prefix_is_read(reader: Page, ids: dict[str, str]) -> None:
+    """What stands behind the prefix is enough."""
+    go_to(reader, ids["2"][2:])
+    reader.wait_for_url(f"**#{ids['2']}")
+
+
+def test_who_goes_to_a_note_is_there(reader: Page) -> None:
+    """The focus is at the note, and that is said."""
+    go_to(reader, "note 1")
+    status(reader, ".tools", "Note 1.")
+    assert reader.evaluate("document.activeElement.id") == "n-1"
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the address of a site of which a paragraph was merged into another, and the ids as they were."""
+    root = tmp_path_factory.mktemp("merged")
+    text = "".join(f"The {each} paragraph has some words of its own, as others have.\n\n" for each in ("first", "last"))
+    files = {"edition.yaml": "title: An Edition\n", "one.md": f"# One: Chapter\n\n{text}"}
+    content = released(root, files, "1.0")
+    build(content, root / "before", Report())
+    ids = ids_of(root / "before")
+    files["one.md"] = f"# One: Chapter\n\n{text.replace('have.\n\nThe last', 'have. The last')}"
+    files["dispositions.yaml"] = (
+        f"dispositions:\n  - {{id: {ids['2']}, merged-into: {ids['1']}, date: 2026-01-02, reason: One thought.}}\n"
+    )
+    content = released(root, files, "1.1")
+    build(content, root / "site", Report())
+    with hosted(root / "site") as address:
+        yield address, ids
+
+
+def test_the_number_of_what_was_merged_leads_there(context: BrowserContext, merged: tuple[str, dict[str, str]]) -> None:
+    """The box says what became of it, and leads to its words; so does the address with a version."""
+    host, ids = merged
+    page = context.new_page()
+    page.goto(f"{host}one.html")
+    go_to(page, "¶ 2")
+    status(page, ".tools", "¶ 2 was merged into ¶ 1 in version 1.1.")
+    assert page.url.endswith(f"#{ids['2']}")
+    assert page.evaluate("document.activeElement.id") == ids["1"]
+    page.goto(f"{host}one.html?v=1.0#{ids['2']}")
+    status(page, ".banner", "You came with a citation of version 1.0. ¶ 2 was merged into ¶ 1 in version 1.1.")
+
+
+def test_the_files_have_the_address_too(context: BrowserContext, merged: tuple[str, dict[str, str]]) -> None:
+    """Where only the host tells the address, the files have it as the forms have."""
+    host, ids = merged
+    page = context.new_page()
+    page.goto(f"{host}one.html")
+    page.locator(".number").first.click()
+    for file in ("RIS", "CSL JSON"):
+        page.get_by_role("combobox", name="Form").select_option(label=file)
+        assert f"{host}p/{ids['1']}.html" in page.locator("dialog div.cited").inner_text()
+
+
+def test_a_mistyped_fragment_and_version_are_told(context: BrowserContext, host: str, ids: dict[str, str]) -> None:
+    """An id that is nowhere on the page is told, with what is one slip away; so is a version that never was."""
+    page = context.new_page()
+    id = ids["2"]
+    slip = f"{id[:2]}{'2' if id[2] != '2' else '3'}{id[3:]}"
+    page.goto(f"{host}one.html#{slip}")
+    status(page, ".tools", f"No id is written {slip}: it is mistyped. One slip away on this page: ¶ 2 ({id})")
+    page.goto(f"{host}one.html?v=0.9#{id}")
+    status(page, ".tools", "No version is called 0.9: there is 1.0, 1.1.")
+
+
+def test_the_dialog_opens_at_its_top(context: BrowserContext, host: str) -> None:
+    """At 400 % the sheet is scrolled alone, and from its beginning."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(f"{host}one.html")
+    page.locator(".number").first.click()
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.querySelector('dialog').scrollTop") == 0
+    box = "(() => { const box = document.querySelector('div.cited'); return box.scrollHeight - box.clientHeight; })()"
+    assert page.evaluate(box) == 0
+
+
+@pytest.mark.parametrize("path", ["p/{}.html.", "p/{}”", "p/{}.htm", "p/ {}).", "{}"])
+def test_what_a_citation_has_behind_its_address_is_mended(
+    context: BrowserContext, host: str, ids: dict[str, str], path: str
+) -> None:
+    """Stops, quotation marks, brackets and a short ending are no part of an address."""
+    page = context.new_page()
+    page.goto(host + path.format(ids["2"]).replace(" p-", "p "))
+    page.wait_for_url(f"{host}p/{ids['2']}.html")
 
 
 def parsed_id(host: str, page: Page) -> str:
@@ -396,6 +490,7 @@ def test_a_mistyped_address_leads_on(context: BrowserContext, host: str, ids: di
     assert page.locator("#lost a").first.get_attribute("href") == f"{host}one.html#{id}"
     page.goto(f"{host}One")
     page.locator("#lost a").first.wait_for()
+    assert page.locator("#lost a").first.inner_text() == "One Chapter"
     assert page.locator("#lost a").first.get_attribute("href") == f"{host}one.html"
 
 
@@ -468,7 +563,7 @@ def test_the_page_finds_what_the_command_finds(context: BrowserContext, tmp_path
     found, wanted = {}, {}
     for case in data["cases"]:
         version = f", version {case['version']}" if "version" in case else ""
-        said = f"{case.get('words', '')}\n{case.get('address', '')}{version}".strip()
+        said = case.get("typed") or f"{case.get('words', '')}\n{case.get('address', '')}{version}".strip()
         page.get_by_role("textbox").fill(said)
         page.get_by_role("button", name="Verify").click()
         verdict.wait_for()

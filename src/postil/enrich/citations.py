@@ -10,15 +10,12 @@ from postil.edition import Record, joined
 from postil.enrich.ids import cited, issue
 from postil.nodes import Chapter, Citation, Inline, Inlines, Note, NoteCall, Paragraph, Text
 
-MADE = "^@"
-"""How the labels of notes begin that are made here: they come and go with the style, and their ids are no promise."""
-
 _SIGNS = re.compile(r"[.,;:?!]+[”’»)\]]*|[”’»]+[.,;:?!]*")
 _ENDED = re.compile(r"(?:^|[.?!…][”’»)\]]*)\s*$")
 
 
 def place_citations(chapter: Chapter, records: Mapping[str, Record], issued: set[str], *, as_notes: bool) -> Chapter:
-    """Return ``chapter`` with its citations told where in their sentences they stand; after ``identify``.
+    """Return ``chapter`` with its citations told where in their sentences they stand; after ``settle``.
 
     Where the style cites in notes (``as_notes``), a citation in the text becomes a note, called after the sign that
     follows it, as Pandoc does it; of one whose author the sentence names (``@key``), the name stays in the text. Ids
@@ -82,7 +79,7 @@ class _Noting:
         words = "; ".join(map(cited, citation.cites))
         nth = self.times[words] = self.times.get(words, 0) + 1
         id = issue(self.issued, "n", self.given.slug, words, str(nth))
-        label = f"{MADE}{id.removeprefix('n-')}"
+        label = f"^{id.removeprefix('n-')}"
         paragraph = Paragraph((citation._replace(in_text=False),), span=citation.span)
         self.made.append(Note(label, (paragraph,), id=id, span=citation.span))
         return NoteCall(label, span=citation.span)

@@ -7,9 +7,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from postil import nodes, tree
 from postil.diagnostics import Report, Rule
-from postil.enrich.citations import MADE
-from postil.enrich.ids import issue, words_of
-from postil.lock import BLOCKS, RESTORED, Disposition, Fate, Lock, Present, Published, Settled, address, fragment
+from postil.enrich.ids import issue, remembered, words_of
+from postil.lock import (
+    BLOCKS,
+    LOCK,
+    NO_FATE,
+    RESTORED,
+    Disposition,
+    Fate,
+    Lock,
+    Present,
+    Published,
+    Settled,
+    address,
+    fragment,
+)
 from postil.nodes import CITABLE, Chapter
 
 _KINDS: dict[type, str] = {
@@ -24,6 +36,9 @@ REUSED = 0.3
 NEAR = 0.25
 """Of what is lost, candidates that are less alike are not named: any two paragraphs of a book are a little alike."""
 
+FEW = 8
+"""How many more new things than lost ones may stand in a gap for these to be named as what may have become of those."""
+
 _WRITTEN = (*BLOCKS, "section", "note")
 """The kinds that stand in manuscripts; sources and entries stand in files of their own, and go by their names."""
 
@@ -34,14 +49,13 @@ def present(chapter: Chapter) -> Iterator[Present]:
     for node in tree.blocks(chapter.blocks):
         if isinstance(node, nodes.Heading):
             yield Present(
-                address(slug, node.id), "section", slug, tree.wording(node.children), node.span, bool(node.name)
+                address(slug, node.id), "section", slug, remembered(node.children), node.span, bool(node.name)
             )
         elif isinstance(node, CITABLE) and node.id:
-            yield Present(node.id, _KINDS[type(node)], slug, tree.wording(tree.own(node)), node.span, name=node.name)
+            yield Present(node.id, _KINDS[type(node)], slug, remembered(tree.own(node)), node.span, name=node.name)
     for note in chapter.notes:
-        if not note.label.startswith(MADE):
-            named = not note.label.startswith("^")
-            yield Present(address(slug, note.id), "note", slug, words_of(note), note.span, named)
+        named = not note.label.startswith("^")
+        yield Present(address(slug, note.id), "note", slug, words_of(note), note.span, named)
 
 
 def settle(
@@ -60,7 +74,7 @@ def settle(
     """
     standing = [one for chapter in chapters for one in present(chapter)]
     if not lock.records:
-        for each in dispositions:
+        for each in () if LOCK in unread else dispositions:
             report.add(Rule.DISPOSITION_EARLY, each.span, id=each.id)
         return tuple(chapters), Settled((*standing, *others))
     settling = _Settling(standing, others, lock, issued, report)
@@ -96,25 +110,43 @@ class _Settling:
         self.by_editor: dict[str, str] = {}
         self.back: list[str] = []  # what was gone, and whose words may be there again
         self.misspoken: set[str] = set()  # what the editor said something wrong of
+        self.said: Sequence[Disposition] = ()
         self.reused: dict[str, Present] = {}  # names that stand at other words now
         self.ids: dict[str, str] = {}
         self.missing: list[tuple[Published, Rule, tuple[tuple[str, float], ...]]] = []
         counts = Counter(one.words for one in standing)
         remembered = Counter(one.words for one in lock.records if one.kind in _WRITTEN and not one.gone)
+        self.bearers: dict[tuple[str, str], list[str]] = {}  # names, by the kind and the words that they stand at
+        for one in (*standing, *others):
+            if one.named:
+                self.bearers.setdefault((one.kind, one.words), []).append(one.id)
         for record in lock.records:
             names = record.names[::-1] if record.kind in ("section", "note") else ()
-            one = next((self.here[id] for id in (record.id, *names) if id in self.here), None)
-            if one is None or not _alike(record.kind, one.kind):
+            bearer = next((self.here[id] for id in (*names, record.id) if id in self.here), None)
+            if bearer is None or not _alike(record.kind, bearer.kind):
                 continue
-            if one.named and record.kind in _WRITTEN and not _still(record.words, one.words):
-                self.reused[record.id] = one
+            if bearer.named and self.strays(record, bearer):
+                self.reused[record.id] = bearer
             elif record.gone:
-                if one.id == record.id:
+                if bearer.id == record.id:
                     self.back.append(record.id)
-            elif one.named or counts[record.words] == 1 == remembered[record.words]:
-                self.same[record.id] = one.id
+            elif bearer.named or counts[record.words] == 1 == remembered[record.words]:
+                self.same[record.id] = bearer.id
         self.standing = [self.beside(one) for one in standing]
         self.here = {one.id: one for one in (*self.standing, *others)}
+
+    def strays(self, record: Published, bearer: Present) -> bool:
+        """Whether the words of ``record`` are not those that bear its name: they stand elsewhere, or are no more."""
+        if record.words == bearer.words:
+            return False
+        return bool(self.elsewhere(record)) or (record.kind in _WRITTEN and not _still(record.words, bearer.words))
+
+    def elsewhere(self, record: Published) -> str:
+        """Return a name that stands at the words of ``record`` now and did not before, or nothing."""
+        for id in self.bearers.get((record.kind, record.words), ()):
+            if record.words and (id not in self.records or self.records[id].words != record.words):
+                return id
+        return ""
 
     def beside(self, one: Present) -> Present:
         """Return ``one``, under a new id where its own was published for something else that has the same words."""
@@ -131,22 +163,42 @@ class _Settling:
 
     def dispose(self, dispositions: Sequence[Disposition]) -> None:
         """Enter what the editor says became of ids; what is wrong in that is reported."""
+        self.said = dispositions
         for each in dispositions:
             record = self.records.get(each.id)
             if record is None:
-                close = self.report.nearest(each.id, self.records)
+                close = self.slip(each.id, self.records)
                 advice = f"Did you mean {close}?" if close else "Take the record away: only published ids have a fate."
                 self.report.add(Rule.DISPOSITION_UNKNOWN, each.span, id=each.id, advice=advice)
-            elif any((fate.what, fate.date) == (each.what, each.date) for fate in record.fates) and (
-                record.gone or each.what not in ("withdrawn", "merged-into")
-            ):
+            elif any((fate.what, fate.date) == (each.what, each.date) for fate in record.fates):
                 continue  # it was published so: the record stays as its reason
-            elif record.gone:
+            elif record.gone and each.what not in ("reworded", "moved"):
                 self.needless(each, f"it was {_SAID[record.fates[-1].what]} in version {record.fates[-1].version}")
             elif each.id in self.same and not self.tells(each, record):
                 self.needless(each, f"it stands in the text, on line {self.here[each.id].span.line}, as it was")
             else:
                 self.apply(each, record)
+        for each in dispositions:
+            if each.what == "merged-into" and self.fates.get(each.id, NO_FATE).what == "merged-into":
+                self.check_end(each)
+
+    def check_end(self, each: Disposition) -> None:
+        """Report a merge that leads to nothing: back to itself, or to what is withdrawn."""
+        met = {each.id}
+        fate = self.fates[each.id]
+        while fate.what == "merged-into":
+            target = fate.targets[0]
+            if target in met:
+                advice = "It leads back to where it comes from: say where the words are now."
+                break
+            met.add(target)
+            fate = self.fates.get(target, NO_FATE)
+        else:
+            advice = "It is withdrawn itself: say where the words are now, or withdrawn: true."
+            if fate.what != "withdrawn":
+                return
+        self.misspoken.add(each.id)
+        self.report.add(Rule.DISPOSITION_TARGET, each.span, target=each.targets[0], advice=advice)
 
     def tells(self, each: Disposition, record: Published) -> bool:
         """Whether ``each`` says something of what stands in the text as it was: why it was divided, or is elsewhere."""
@@ -177,24 +229,46 @@ class _Settling:
         """Return the id that ``target`` is; nothing where there is none, which is reported."""
         local = address(record.chapter, target)
         for id in (target, local):
-            if id in self.here and _alike(record.kind, self.here[id].kind):
+            kind = self.here[id].kind if id in self.here else ""
+            if _alike(record.kind, kind) or (each.what == "merged-into" and {kind, record.kind} <= set(_WRITTEN)):
                 return id
-            if each.what == "merged-into" and id in self.records and not self.records[id].gone:
+            other = self.records.get(id)
+            if other is None or id == each.id:
+                continue
+            if not other.gone and each.what == "merged-into":
                 return id
-        free = each.what == "merged-into"
+            if not other.gone:
+                self.report.add(Rule.DISPOSITION_TAKEN, each.span, id=each.id, target=id, what=each.what)
+                return ""
+            advice = f"It was {_SAID[other.fates[-1].what]} in version {other.fates[-1].version}: name what stands now."
+            self.report.add(Rule.DISPOSITION_TARGET, each.span, target=target, advice=advice)
+            return ""
         known = [one.id for one in self.here.values() if _alike(record.kind, one.kind)]
-        close = self.report.nearest(target, [id for id in known if free or id not in self.records])
+        close = self.slip(
+            target, known if each.what == "merged-into" else [id for id in known if id not in self.records]
+        )
         advice = f"Did you mean {close}?" if close else "Run check without this record: it says what may be meant."
         self.report.add(Rule.DISPOSITION_TARGET, each.span, target=target, advice=advice)
+        return ""
+
+    def slip(self, wrong: str, known: Collection[str]) -> str:
+        """Return the one of ``known`` that is meant by ``wrong``; of ids that are made of words, one a slip away."""
+        close = self.report.nearest(wrong, known)
+        if "#" in close or sum(one != other for one, other in zip(close, wrong, strict=False)) <= 2:
+            return close if "#" in close or len(close) == len(wrong) else ""
         return ""
 
     # What is found
 
     def match(self) -> None:
         """Find the published ids that are not where they were."""
-        live = [record for record in self.lock.records if record.kind in _WRITTEN and not record.gone]
+        live = [
+            record
+            for record in self.lock.records
+            if record.kind in _WRITTEN and (not record.gone or record.id in self.by_editor)
+        ]
         away = {record.id for record in live if record.id in self.fates and record.id not in self.same}
-        if all(record.id in self.same or record.id in away for record in live):
+        if all(record.id in self.same for record in live):
             return
         from postil.enrich.matching import Passage, match  # only wanted where something was edited
 
@@ -209,6 +283,10 @@ class _Settling:
         )
         # What the editor says is gone was compared all the same: so an answer changes nothing that was not asked.
         self.same.update((id, heir) for id, heir in found.same.items() if id not in away)
+        for each in self.said:
+            heir = found.same.get(each.id, "") if each.id in away else ""
+            if heir and self.here[heir].words == self.records[each.id].words:
+                self.needless(each, f"it stands in the text, on line {self.here[heir].span.line}, as it was")
         for id, heir in found.merged.items():
             self.fates.setdefault(id, Fate("", "merged-into", (heir,)))
         for id, heirs in found.split.items():
@@ -230,21 +308,24 @@ class _Settling:
 
     def tell(self) -> None:
         """Report the published ids that are nowhere, and names that were published for other words."""
-        for id, one in self.reused.items():
-            if self.same.get(id) != id:
-                self.tell_reused(self.records[id], fragment(id), one)
         bearers = {address(one.chapter, one.name): one for one in self.standing if one.name}
+        bearers.update((one.id, one) for one in (*self.standing, *self.others) if one.named)
         for record in self.lock.records:
-            for name in record.names:
-                if name in bearers and bearers[name].id not in self.heirs(record.id):
-                    self.tell_reused(record, fragment(name), bearers[name])
+            for name in (record.id, *record.names):
+                if name in bearers and bearers[name].id not in self.heirs(record.id) and self.strays_to(record, name):
+                    self.tell_reused(record, name, bearers[name])
         known = self.same.keys() | self.fates.keys()
         for record in self.lock.records:
             if record.kind not in _WRITTEN and not record.gone and record.id not in known:
                 free = [one.id for one in self.others if one.kind == record.kind and one.id not in self.records]
                 close = self.report.nearest(record.id, free)
                 self.missing.append((record, Rule.ID_LOST, ((close, 0.0),) if close else ()))
+        places = self.places() if any(rule is Rule.ID_LOST for _, rule, _ in self.missing) else {}
         for record, rule, candidates in self.missing:
+            if rule is Rule.ID_LOST:
+                near = [(id, likeness) for id, likeness in candidates if not 0 < likeness < NEAR]
+                new = [id for id in places.get(record.id, ())[:2] if id not in dict(near)]
+                candidates = (*near, *((id, 0.0) for id in new))
             if record.id in self.fates or record.id in self.reused or record.id in self.misspoken:
                 continue
             self.report.add(
@@ -256,29 +337,58 @@ class _Settling:
                 lines=self.lines(record, rule, candidates),
             )
 
+    def places(self) -> dict[str, list[str]]:
+        """Return, for each record that is nowhere, what is new between the neighbours that it had."""
+        order = {one.id: place for place, one in enumerate(self.standing)}
+        heirs = set(self.same.values())
+        found: dict[str, list[str]] = {}
+        live = [record for record in self.lock.records if record.kind in _WRITTEN]
+        before = -1
+        waiting: list[Published] = []
+        for record in (*live, None):
+            place = order.get(self.same.get(record.id, ""), -1) if record else len(self.standing)
+            if place < 0:
+                waiting += [record] if record else []
+                continue
+            if before < place <= before + len(waiting) + FEW:
+                new = [one for one in self.standing[before + 1 : place] if one.id not in heirs]
+                for lost in waiting:
+                    found[lost.id] = [one.id for one in new if _alike(lost.kind, one.kind)]
+            waiting = []
+            before = place
+        return found
+
+    def strays_to(self, record: Published, name: str) -> bool:
+        """Whether ``name``, which was published for ``record``, stands at the words of no heir of it."""
+        return not record.gone or record.id in self.reused or name != record.id
+
     def heirs(self, id: str) -> tuple[str, ...]:
         """Return where the words of the published ``id`` are now, as far as that is known."""
         return (*([self.same[id]] if id in self.same else []), *(self.fates[id].targets if id in self.fates else ()))
 
     def tell_reused(self, record: Published, name: str, one: Present) -> None:
-        facts = {"id": record.id, "target": one.id, "name": name, "words": beginning(record.words)}
-        self.report.add(Rule.ID_REUSED, one.span, **facts, today=self.report.today)
+        other = self.elsewhere(record)
+        advice = f"Its words stand as “{fragment(other)}” now: give this one another name."
+        if not other:
+            paste = f"\n- id: {record.id}\n  reworded: {one.id}\n  date: {self.report.today}\n  reason:"
+            advice = "Give this one another name. If it is the same, and was rewritten, say so in dispositions.yaml:"
+            advice += paste
+        facts = {"name": fragment(name), "words": beginning(record.words), "advice": advice}
+        self.report.add(Rule.ID_REUSED, one.span, **facts)
 
     def lines(self, record: Published, rule: Rule, candidates: Iterable[tuple[str, float]]) -> str:
         """Return the lines to paste into ``dispositions.yaml``, with what each candidate is."""
         choices = []
         for id, likeness in candidates:
-            if 0 < likeness < NEAR and rule is Rule.ID_LOST:
-                continue
             one = self.here[id]
-            said = f"{likeness:.0%} alike, " if likeness else ""
+            said = f"{likeness:.0%} alike, " if likeness else "new in its place, " if one.kind in _WRITTEN else ""
             taken = next((old for old, new in self.same.items() if new == id), "")
             what = "merged-into" if taken else "reworded"
             choices.append(f"{what}: {taken or id}  # {said}line {one.span.line}: “{beginning(one.words)}”")
         choices.insert(len(choices) if rule is Rule.ID_DOUBTFUL else 0, "withdrawn: true")
         chosen, *rest = choices
-        more = "".join(f"\n      # or  {each}" for each in rest)
-        return f"\n    - id: {record.id}\n      {chosen}{more}\n      date: {self.report.today}\n      reason:"
+        more = "".join(f"\n  # or  {each}" for each in rest)
+        return f"\n- id: {record.id}\n  {chosen}{more}\n  date: {self.report.today}\n  reason:"
 
     # What comes of it
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 
 from postil import nodes, tree
-from postil.nodes import CITABLE, Chapter, Note
+from postil.nodes import CITABLE, Chapter, Inlines, Note
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32, in lower case: no i, l, o or u."""
@@ -36,12 +36,12 @@ def issue(issued: set[str], prefix: str, *words: str, published: Mapping[str, st
     ``words`` are a chapter's slug, the words themselves, and the how many-th in their chapter these are. An id that is
     among those ``published`` is given to its own words only.
     """
-    for turn in range(24):
+    for turn in range(99):
         id = mint(prefix, *words, str(turn), length=LENGTH + turn // 3)
         if id not in issued and (id not in published or published[id] == words[1]):
             issued.add(id)
             return id
-    raise AssertionError("two dozen ids were all issued before")
+    raise AssertionError("a hundred ids were all issued before")
 
 
 def cited(cite: nodes.Cite) -> str:
@@ -88,12 +88,12 @@ def identify(chapter: Chapter, issued: set[str], published: Mapping[str, str] = 
     def visit(node: tree.Node) -> tree.Node:
         kind = type(node)
         if kind is nodes.Heading:
-            return node._replace(id=node.name or fresh("h", tree.wording(node.children)))
+            return node._replace(id=node.name or fresh("h", remembered(node.children)))
         if in_text and kind in CITABLE:
             if kind is nodes.ListItem:  # the item is cited, not the paragraphs in it
                 plain = tuple(b._replace(id="") if type(b) is nodes.Paragraph else b for b in node.blocks)
                 node = node._replace(blocks=plain)
-            return node._replace(id=fresh("p", tree.wording(tree.own(node))))
+            return node._replace(id=fresh("p", remembered(tree.own(node))))
         return node
 
     in_text = True
@@ -142,13 +142,23 @@ _HOMES = frozenset((*CITABLE, nodes.Heading))
 _INLINE = nodes.Inline.__args__
 
 
+def remembered(children: Inlines) -> str:
+    """Return the words of ``children`` as the lock has them: citations as they are written, whatever the style."""
+    if any(type(one) is nodes.Citation for one in tree.walk(children)):
+        children = tree.rewrite(children, _cited)
+    return tree.wording(children)
+
+
 def words_of(note: Note) -> str:
-    """Return the words of ``note`` as they are remembered: its citations as they are written, whatever the style."""
+    """Return the words of ``note`` as the lock has them."""
+    return " ".join(tree.words(tree.rewrite(note, _cited)).split())
 
-    def visit(node: tree.Node) -> tree.Node:
-        return nodes.Text(f"[{'; '.join(map(_written, node.cites))}]") if type(node) is nodes.Citation else node
 
-    return " ".join(tree.words(tree.rewrite(note, visit)).split())
+def _cited(node: tree.Node) -> tree.Node:
+    if type(node) is not nodes.Citation:
+        return node
+    said = "; ".join(map(_written, node.cites))
+    return nodes.Text(said if node.in_text else f"[{said}]")
 
 
 def _written(cite: nodes.Cite) -> str:

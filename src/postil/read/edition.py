@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Front, Series
-from postil.lock import Lock
+from postil.lock import LOCK, Lock
 from postil.manuscript import NO_TEXT, Manuscript, Span
 from postil.read.citing import read_citing
 from postil.read.dates import read_date
@@ -16,7 +16,6 @@ from postil.read.dispositions import read_dispositions
 from postil.read.entries import read_entries, written
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
-from postil.read.lock import FILE as LOCK
 from postil.read.lock import read_lock
 from postil.read.names import read_names
 from postil.read.sources import read_sources

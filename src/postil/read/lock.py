@@ -15,6 +15,7 @@ from postil.lock import (
     FORMAT,
     GONE,
     KINDS,
+    LOCK,
     NONE,
     RESTORED,
     Fate,
@@ -29,8 +30,6 @@ from postil.lock import (
 from postil.manuscript import Span
 from postil.read.files import read_text, shown
 
-FILE = "edition.lock"
-
 MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 """With these begin the lines that git puts where two branches contradict one another; the first begins it."""
 
@@ -38,6 +37,7 @@ _OUTCOMES = frozenset((*FATES, RESTORED))
 _GONE = dict(zip(GONE, ("merged into another", "withdrawn"), strict=True))
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _BLOCK = re.compile(r"p-[0-9a-z]+")
+_NUMBER = re.compile(r"[0-9]{1,6}[0-9a-z]{0,12}")
 _SLUG = re.compile(r"\w(?:[\w.-]*\w)?")
 _RELEASE = rf"release (\S+) ({_DATE})( renumbered)?(?: sum ([0-9a-f]{{8}}))?"
 
@@ -47,19 +47,24 @@ LARGEST = 2_000_000_000
 
 def read_lock(folder: Path, report: Report) -> Lock:
     """Return the lock in ``folder``; an empty one where there is none, or where anything is wrong with it."""
-    path = folder / FILE
+    path = folder / LOCK
     if not path.exists():
         return Lock()
-    before = report.errors
     text = read_text(path, report, LARGEST)
     if text is None:
         return Lock()
+    return parse_lock(text, shown(path), report)
+
+
+def parse_lock(text: str, path: str, report: Report) -> Lock:
+    """Return the lock that ``text`` is, the file ``path``; an empty one where anything is wrong with it."""
+    before = report.errors
     lines = text.split("\n")
     if text.startswith(MARKS) or any("\n" + mark in text for mark in MARKS):
-        _tell_conflicts(lines, shown(path), report)
+        _tell_conflicts(lines, path, report)
         return Lock()
     try:
-        lock = _Reading(shown(path), lines, report).lock()
+        lock = _Reading(path, lines, report).lock()
     except _Refused:
         return Lock()
     return lock if report.errors == before else Lock()
@@ -99,6 +104,8 @@ class _Reading:
         self.check_targets()
         if self.report.errors == before:  # what is wrong otherwise puts the sums out, too
             self.check_sums()
+        if self.report.errors == before and any(total for total, _ in self.declared.values()):
+            self.check_blocks()
         return Lock(tuple(self.releases), tuple(self.records))
 
     def head(self) -> int:
@@ -118,6 +125,8 @@ class _Reading:
             elif line and line[0] != "#":
                 break
             at += 1
+        if not self.releases:
+            self.refuse(0, "there is no release in it", "Take the file as it was, with git checkout.")
         return at
 
     def release(self, at: int) -> None:
@@ -133,6 +142,7 @@ class _Reading:
             problem = f"version {version}, of {date}, stands after {last.version}, of {last.date}"
             self.order(at, 9, version, problem, "Put the releases in the order of their dates.")
         self.rank[version] = len(self.releases)
+        self.sums[version] = crc32(f"{version} {date}".encode())
         self.era[version] = self.era.get(last.version, 0) + bool(renumbered)
         self.declared[version] = (total or "", at)
         self.releases.append(Release(version, date, bool(renumbered)))
@@ -167,6 +177,7 @@ class _Reading:
                 version = self.fate(first, at, word, rest, fates)
             else:
                 self.name(first, at, word, rest, head, names)
+                summed = crc32(f" {rest}".encode(), summed)
                 continue
             self.sums[version] = self.sums.get(version, 0) + crc32(entry.encode(), summed)
         span = Span(self.path, head + 1, 1, len(id))
@@ -197,13 +208,12 @@ class _Reading:
     def fate(self, at: int, end: int, what: str, rest: str, found: list[Fate]) -> str:
         facts, bar, reason = rest.partition(" |")
         parts = facts.split(" ")
-        if len(parts) < 2 or not parts[0] or not re.fullmatch(f"{_DATE}|{NONE}", parts[1]):
-            self.refuse(at, f"“{what}” is followed by a version and a date, or {NONE} for what there is none of")
+        if len(parts) < 2 or parts[0] in ("", NONE) or not re.fullmatch(f"{_DATE}|{NONE}", parts[1]):
+            self.refuse(at, f"“{what}” is followed by a version and a date, or {NONE} where there is no date")
         if end > at + 1 and not bar:
             self.refuse(at + 1, "only words and reasons go on in a second line")
-        version, date = ("" if part == NONE else part for part in parts[:2])
-        if version:
-            self.check_version(at, 4 + len(what), version, found[-1].version if found else "", again=True)
+        version, date = parts[0], "" if parts[1] == NONE else parts[1]
+        self.check_version(at, 4 + len(what), version, found[-1].version if found else "", again=True)
         found.append(Fate(version, what, tuple(parts[2:]), date, self.text(at, end, reason.removeprefix(" "))))
         return version
 
@@ -294,6 +304,17 @@ class _Reading:
     def lost(self, record: Published, target: str, problem: str) -> None:
         facts = {"id": record.id, "target": target, "problem": problem, "advice": self.one_side()}
         self.report.add(Rule.LOCK_TARGET, record.span, **facts)
+
+    def check_blocks(self) -> None:
+        """Report a block that lacks what every release gives it: words, and the chapter and number it stood at."""
+        for record in self.records:
+            standings = record.standings
+            if record.kind in BLOCKS and not (
+                record.wordings and standings and all(at.chapter and _NUMBER.fullmatch(at.number) for at in standings)
+            ):
+                problem = f"“{record.id}” needs its words, and where it stood, such as “at 1.0 one 14a”"
+                self.report.add(Rule.LOCK_SYNTAX, record.span, problem=problem, advice=self.one_side())
+                return
 
     def check_sums(self) -> None:
         """Report releases of which something was lost, changed, or given to another record."""

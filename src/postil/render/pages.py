@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -39,7 +40,7 @@ from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.passages import PassageView, passage_views
-from postil.render.pinpoints import ID, File, Form, draw, page_address, replaced
+from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
@@ -243,6 +244,15 @@ class Pages:
         yield from self.passage_pages()
         yield self.page("verify.html", "verify.html")
         yield self.lost_page()
+
+    @cached_property
+    def forwarding(self) -> set[str]:
+        """The slugs of former chapters of which a page leads on: not where the site has another page of that name."""
+        taken = {"index", "notes", "sources", "about", "concordance", "verify", "404", *self.apparatus.chapters}
+        taken |= {register.page.removesuffix(".html") for register in REGISTERS}
+        folded = {name.casefold() for name in taken}
+        slugs = {each.chapter for record in self.edition.lock.records for each in record.standings}
+        return {slug for slug in slugs if slug and slug.casefold() not in folded}
 
     @property
     def chapters(self) -> list[ChapterApparatus]:
@@ -507,14 +517,15 @@ class Pages:
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}
-        for view in passage_views(self.apparatus):
+        for view in passage_views(self.apparatus, self.forwarding):
             key = (view.slug, view.version)
             if key not in drawn:
                 drawn[key] = self.citations(*key)
             if view.slug not in heads:
                 heads[view.slug] = self.passage_head(self.apparatus.chapters.get(view.slug))
             address = page_address(self.edition, view.id)
-            stands = {NUMBER: view.number, ADDRESS: escape(address), ID: view.id}
+            pinned = escape(address + pin(self.edition, view.version))
+            stands = {NUMBER: view.number, ADDRESS: pinned, ID: view.id}
             stands |= {quoted[NUMBER]: view.number, quoted[ID]: view.id}
             metadata, part_of = heads[view.slug]
             page = self.small(
@@ -546,8 +557,9 @@ class Pages:
     def citing(self, chapter: ChapterApparatus) -> CitingView:
         """Return how the paragraphs of ``chapter`` are cited, for a script that fills in what is in braces."""
         pinpoints = draw(self.apparatus, chapter.slug, VERSION if self.apparatus.version else "")
-        stands = {NUMBER: "{number}", VERSION: "{version}", ADDRESS: "{address}", ID: "{id}"}
-        address = self.edition.base_url + f"{PASSAGES}{{id}}.html"
+        stands = {NUMBER: "{number}", VERSION: "{version}", ADDRESS: "{address}", ID: "{id}", PIN: "{pin}"}
+        pinned = "{pin}" if self.edition.lock.releases else ""
+        address = f"{self.edition.base_url}{PASSAGES}{{id}}.html{pinned}"
         return CitingView(
             self.apparatus.version,
             address,
@@ -606,6 +618,8 @@ class Pages:
     def moved_pages(self) -> Iterator[tuple[str, bytes]]:
         """Return a page for each chapter that was published and is no more, which leads on to where it is."""
         for moved in self.traces.moved():
+            if moved.slug not in self.forwarding:
+                continue
             heir = f"{moved.heir}.html" if moved.heir else ""
             canonical = quote(heir or f"{moved.slug}.html")
             canonical = self.edition.base_url + canonical if self.edition.base_url else quote(heir)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -12,8 +13,9 @@ from postil import tree
 from postil.apparatus import Apparatus, ChapterApparatus, Passage
 from postil.changes import GONE, NEW, changes
 from postil.edition import listed
-from postil.lock import BLOCKS, RESTORED, Published, Standing
+from postil.lock import BLOCKS, RESTORED, Fate, Published, Standing
 from postil.lock import GONE as DEAD
+from postil.render.numbering import as_of, counted_anew, last_before
 from postil.render.text import PASSAGES, TextWriter, escape
 
 FIRST_WORDS = 30
@@ -21,6 +23,7 @@ FIRST_WORDS = 30
 
 _ID = re.compile(r"[\w-]+")  # a lock may have been written by anyone, and an id becomes the name of a file
 _MARKS = {GONE: ("<del>", "</del>"), NEW: ("<ins>", "</ins>")}
+_GAP = '<span class="gap"> </span>'  # words that are gone do not run into those that came for them
 
 
 class Step(NamedTuple):
@@ -40,11 +43,34 @@ class VersionView(NamedTuple):
     chapter: str
 
 
+class Event(NamedTuple):
+    """What became of a block in ``version`` (nothing where no release has it yet): ``Reworded``, when and why."""
+
+    what: str
+    version: str
+    date: str
+    reason: str
+
+
+class Origin(NamedTuple):
+    """A link to the page of a block whose words, or some of them, came to another.
+
+    ``what`` is its fate, in ``version``; ``before`` the last version in which it stood as ``label``.
+    """
+
+    href: str
+    label: str
+    what: str
+    version: str
+    before: str
+
+
 class WordingView(NamedTuple):
     """The words of a block in ``versions``; where they are not those of now, what changed since.
 
     ``next`` is the version that changed them first, nothing where that is no release; ``to_next`` is that change,
-    and ``to_now`` the way to the words of now, where others came between.
+    and ``to_now`` the way to the words of now, where others came between. ``events`` are what became of the block
+    while they stood, or with them.
     """
 
     versions: tuple[VersionView, ...]
@@ -53,6 +79,7 @@ class WordingView(NamedTuple):
     to_next: Markup
     to_now: Markup
     changed: bool
+    events: tuple[Event, ...]
 
 
 class PassageView(NamedTuple):
@@ -60,7 +87,9 @@ class PassageView(NamedTuple):
 
     ``state`` is what became of it: a fate, or ``unreleased``, ``new``, ``changed``, ``same``, ``lost``. ``since`` is
     the version from which its words stand, ``ended`` the one from which it has none; ``heirs`` are the blocks in which
-    words of it went on, ``was`` the number and the chapter where it stood before it came to its chapter.
+    words of it went on, ``origins`` those of which words came to it, ``was`` the number and the chapter where it stood
+    before it came to its chapter. ``counted`` is the last version in which its number meant it, where all were counted
+    anew since it was gone.
     """
 
     path: str
@@ -82,6 +111,8 @@ class PassageView(NamedTuple):
     date: str
     reason: str
     heirs: tuple[Step, ...]
+    origins: tuple[Origin, ...]
+    counted: str
     was: tuple[str, str]
     history: tuple[WordingView, ...]
     previous: Step | None
@@ -97,8 +128,11 @@ class _Home(NamedTuple):
     authors: str
 
 
-def passage_views(apparatus: Apparatus) -> Iterator[PassageView]:
-    """Return the view of each block that was ever published, or stands in the text, in the order of the edition."""
+def passage_views(apparatus: Apparatus, forwarding: Collection[str] = ()) -> Iterator[PassageView]:
+    """Return the view of each block that was ever published, or stands in the text, in the order of the edition.
+
+    ``forwarding`` are the slugs of the chapters that are no more and have a page which leads on.
+    """
     blocks = [each for each in apparatus.passages.values() if each.kind in BLOCKS and _ID.fullmatch(each.id)]
     after: list[Passage | None] = []  # of each, the next in its chapter that stands in the text
     following: Passage | None = None
@@ -107,26 +141,37 @@ def passage_views(apparatus: Apparatus) -> Iterator[PassageView]:
         following = passage if passage.stands else following
     before: Passage | None = None
     homes: dict[str, _Home] = {}
+    origins = _origins(apparatus, blocks)
     for passage, next in zip(blocks, reversed(after), strict=True):
         previous = before if before and before.slug == passage.slug else None
         if passage.slug not in homes:
-            homes[passage.slug] = _home(apparatus, passage.slug)
-        yield _view(apparatus, passage, homes[passage.slug], _step(previous), _step(next))
+            homes[passage.slug] = _home(apparatus, passage.slug, forwarding)
+        came = tuple(origins.get(passage.id, ()))
+        yield _view(apparatus, passage, homes[passage.slug], came, _step(previous), _step(next))
         before = passage if passage.stands else before
 
 
-def _home(apparatus: Apparatus, slug: str) -> _Home:
+def _home(apparatus: Apparatus, slug: str, forwarding: Collection[str]) -> _Home:
     chapter = apparatus.chapters.get(slug)
     if chapter is None:
-        return _Home(None, "", "../index.html", "")
+        return _Home(None, "", f"../{quote(slug)}.html" if slug in forwarding else "../index.html", "")
     page = TextWriter(PASSAGES, apparatus).href(chapter.page)
     return _Home(chapter, tree.words(chapter.title), page, listed(chapter.front.authors or apparatus.edition.authors))
 
 
-def _view(apparatus: Apparatus, passage: Passage, home: _Home, previous: Step | None, next: Step | None) -> PassageView:
+def _view(
+    apparatus: Apparatus,
+    passage: Passage,
+    home: _Home,
+    origins: tuple[Origin, ...],
+    previous: Step | None,
+    next: Step | None,
+) -> PassageView:
     path = f"{PASSAGES}{passage.id}.html"
-    state, fate, record = _state(apparatus, passage), passage.fates[-1] if passage.fates else None, passage.record
-    name = f"¶ {passage.number}"
+    state, record = _state(apparatus, passage), passage.record
+    fate = _ending(passage)
+    counted = counted_anew(apparatus, passage)
+    name = f"¶ {passage.number}" + (f" (version {counted})" if counted else "")
     return PassageView(
         path=path,
         id=passage.id,
@@ -135,7 +180,7 @@ def _view(apparatus: Apparatus, passage: Passage, home: _Home, previous: Step | 
         version=apparatus.version_of(passage),
         name=f"{name}, {home.title}" if home.title else name,
         title=home.title,
-        href=f"{home.page}#{passage.id}" if home.chapter else home.page,
+        href=home.page if home.page == "../index.html" else f"{home.page}#{passage.id}",
         home=home.page,
         authors=home.authors,
         words=_words(passage, home.chapter, TextWriter(path, apparatus, home.chapter)),
@@ -146,12 +191,20 @@ def _view(apparatus: Apparatus, passage: Passage, home: _Home, previous: Step | 
         ended=fate.version if fate and not passage.stands else "",
         date=fate.date if fate else "",
         reason=fate.reason if fate else "",
-        heirs=tuple(_steps(apparatus, passage)),
+        heirs=tuple(_steps(apparatus, passage, fate.version if fate else "")),
+        origins=origins,
+        counted=counted,
         was=_was(apparatus, passage),
         history=tuple(_history(apparatus, passage)),
         previous=previous,
         next=next,
     )
+
+
+def _ending(passage: Passage) -> Fate | None:
+    """Return by which fate a block is gone, or was divided."""
+    telling = ("split-into",) if passage.stands else (*DEAD, "split-into")
+    return next((each for each in reversed(passage.fates) if each.what in telling), None)
 
 
 def preview(words: str) -> str:
@@ -178,22 +231,47 @@ def _state(apparatus: Apparatus, passage: Passage) -> str:
     return "same" if passage.words == passage.record.words else "changed"
 
 
-def _steps(apparatus: Apparatus, passage: Passage) -> Iterator[Step]:
-    """Return links to the other blocks in which words of ``passage`` went on."""
+def _steps(apparatus: Apparatus, passage: Passage, version: str) -> Iterator[Step]:
+    """Return links to the other blocks in which words of ``passage`` went on in ``version``, as they were called then.
+
+    How they are called now is said where that is otherwise.
+    """
     for id in passage.here:
         other = apparatus.passages.get(id)
-        if id != passage.id and other is not None and (step := _step(other, passage.slug, apparatus)):
-            yield step
+        if id == passage.id or other is None:
+            continue
+        label = f"¶ {as_of(apparatus, other, version)}"
+        now = f"¶ {other.number}"
+        if other.slug != passage.slug and other.slug in apparatus.chapters:
+            now += f", {tree.words(apparatus.chapters[other.slug].title)}"
+        words = " ".join(other.words.split(None, 8)[:8])
+        yield Step(f"{id}.html", now if now.startswith(label) else f"{label} (now {now})", words)
 
 
-def _step(passage: Passage | None, slug: str = "", apparatus: Apparatus | None = None) -> Step | None:
-    """Return a link to the page of ``passage``, with its chapter where that is another than ``slug``."""
+def _step(passage: Passage | None) -> Step | None:
+    """Return a link to the page of ``passage``."""
     if passage is None:
         return None
-    label = f"¶ {passage.number}"
-    if apparatus and passage.slug != slug and passage.slug in apparatus.chapters:
-        label += f", {tree.words(apparatus.chapters[passage.slug].title)}"
-    return Step(f"{passage.id}.html", label, " ".join(passage.words.split(None, 8)[:8]))
+    return Step(f"{passage.id}.html", f"¶ {passage.number}", " ".join(passage.words.split(None, 8)[:8]))
+
+
+def _origins(apparatus: Apparatus, blocks: list[Passage]) -> dict[str, list[Origin]]:
+    """Return, by id, where words of a block came from that were published as another's."""
+    standing = {each.here[0]: each.id for each in blocks if not each.gone}
+    found: dict[str, list[Origin]] = {}
+    for passage in blocks:
+        for place, fate in enumerate(passage.fates):
+            # what was merged and is back has its words again
+            if fate.what != "split-into" and (fate.what != "merged-into" or place + 1 < len(passage.fates)):
+                continue
+            before = last_before(apparatus, fate.version)
+            number = as_of(apparatus, passage, before)
+            origin = Origin(f"{passage.id}.html", f"¶ {number}", fate.what, fate.version, before)
+            for target in fate.targets:
+                heir = target if target in apparatus.passages else standing.get(target, "")
+                if heir not in ("", passage.id):
+                    found.setdefault(heir, []).append(origin)
+    return found
 
 
 def _was(apparatus: Apparatus, passage: Passage) -> tuple[str, str]:
@@ -218,7 +296,9 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
         return
     stood = _stood(apparatus, record, *(DEAD if passage.stands else (*DEAD, "split-into")))
     following = [*record.wordings[1:], None]
+    order = {release.version: place for place, release in enumerate(apparatus.edition.lock.releases)}
     for wording, after in zip(record.wordings, following, strict=True):
+        span = (order.get(wording.version, 0), order.get(after.version, 0) if after else len(order) + 1)
         versions = tuple(
             VersionView(version, date, standing.number, _title(apparatus, standing.chapter))
             for version, date, standing, in_force in stood
@@ -233,7 +313,27 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
             to_next=_change(wording.words, then) if then != wording.words else Markup(),
             to_now=_change(wording.words, passage.words) if between else Markup(),
             changed=wording.words != passage.words,
+            events=tuple(
+                Event(_EVENTS[fate.what], fate.version, fate.date, fate.reason)
+                for fate in passage.fates
+                if span[0] <= order.get(fate.version, len(order)) < span[1] and _told(fate, passage)
+            ),
         )
+
+
+_EVENTS = {
+    "reworded": "Reworded",
+    "moved": "Moved",
+    "split-into": "Divided",
+    "merged-into": "Merged into another",
+    "withdrawn": "Withdrawn",
+    RESTORED: "Back in the text",
+}
+
+
+def _told(fate: Fate, passage: Passage) -> bool:
+    """Whether the history tells what became of ``passage``: of what is gone, its end is told with its last words."""
+    return fate.what in _EVENTS and (passage.stands or fate is not passage.fates[-1])
 
 
 def _stood(apparatus: Apparatus, record: Published, *ends: str) -> list[tuple[str, str, Standing, str]]:
@@ -258,9 +358,12 @@ def _stood(apparatus: Apparatus, record: Published, *ends: str) -> list[tuple[st
 def _change(old: str, new: str) -> Markup:
     """Return what changed from ``old`` to ``new``, the words of both with marks about those that are gone and new."""
     parts = []
+    before = ""
     for what, words in changes(old, new):
         begin, end = _MARKS.get(what, ("", ""))
-        parts.append(f"{begin}{_lined(escape(words))}{end}")
+        between = _GAP if (before, what) == (GONE, NEW) else ""
+        parts.append(f"{between}{begin}{_lined(escape(words))}{end}")
+        before = what
     return Markup("".join(parts))
 
 

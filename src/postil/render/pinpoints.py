@@ -16,6 +16,9 @@ from postil.render.text import PASSAGES
 ID = "\ue003"
 """What stands for the id of a paragraph, beside NUMBER, VERSION and ADDRESS."""
 
+PIN = "\ue004"
+"""What stands for the end of an address that leads to the words of VERSION: ``#v1.0``, or nothing."""
+
 
 class Form(NamedTuple):
     """A citation in words: ``Chicago, note``."""
@@ -38,7 +41,7 @@ class File(NamedTuple):
 class Pinpoints(NamedTuple):
     """How a paragraph is cited: as ``number`` of the chapter ``slug``, with the ``words`` that it had in ``version``.
 
-    ``address`` is that of its own page; its id, where the edition does not know its own.
+    ``address`` is that of these words on its own page; its id, where the edition does not know its own.
     """
 
     number: str
@@ -57,19 +60,20 @@ class NeverPublished(LookupError):
 def pinpoints(apparatus: Apparatus, passage: Passage, version: str = "") -> Pinpoints:
     """Return how ``passage`` is cited: as it stands, or in the published ``version``. Raises NeverPublished."""
     number, slug, words = passage.number, passage.slug, passage.words
-    address = page_address(apparatus.edition, passage.id)
     if version and version != apparatus.version_of(passage):
         standing, wording = in_force(apparatus, passage, version)
         number, slug, words = standing.number, standing.chapter, wording.words
-        address += f"#v{version}" if apparatus.edition.base_url else ""
     version = version or apparatus.version_of(passage)
+    address = page_address(apparatus.edition, passage.id) + pin(apparatus.edition, version)
     drawn = draw(apparatus, slug, version)
-    stands = {NUMBER: number, ADDRESS: address, page_address(apparatus.edition, ID): address, ID: passage.id}
+    lasting = address if version != apparatus.version_of(passage) else page_address(apparatus.edition, passage.id)
+    stands = {NUMBER: number, ADDRESS: address, ID: passage.id}
+    shown = {page_address(apparatus.edition, ID): lasting, **stands}
     return drawn._replace(
         number=number,
         words=words,
         address=address,
-        forms=tuple(form._replace(words=filled(form.words, stands)) for form in drawn.forms),
+        forms=tuple(form._replace(words=filled(form.words, shown)) for form in drawn.forms),
         files=tuple(file._replace(text=replaced(file.text, stands)) for file in drawn.files),
     )
 
@@ -92,19 +96,31 @@ def page_address(edition: Edition, id: str) -> str:
     return f"{edition.base_url}{PASSAGES}{id}.html" if edition.base_url else id
 
 
+def pin(edition: Edition, version: str) -> str:
+    """Return how the address of a paragraph's page ends that leads to its words in ``version``, if that was released.
+
+    A draft has no such place, and an id is no address.
+    """
+    if not edition.base_url or not edition.lock.releases or version.startswith(DRAFT):
+        return ""
+    return PIN if version == VERSION else f"#v{version}"
+
+
 def draw(apparatus: Apparatus, slug: str, version: str) -> Pinpoints:
     """Return how any paragraph of the chapter ``slug`` is cited in ``version``: NUMBER, ADDRESS and ID stand in it.
 
-    ``version`` may be VERSION, which then stands in it too. In the files, the address is that of a page with the ID.
+    ``version`` may be VERSION, which then stands in it too, as may PIN. In the files, the address is that of a page
+    with the ID.
     """
     chapter = apparatus.chapters.get(slug)
     forms = [_form(each, version) for each in chapter.cited_as] if chapter else []
     title = tree.words(chapter.title) if chapter else apparatus.edition.title
+    lasting = page_address(apparatus.edition, ID) if apparatus.edition.base_url else ADDRESS  # these name no version
     if apparatus.edition.base_url:
         escaped = re.sub(r"([\\\[\]*_`<>])", r"\\\1", title)
-        linked = f"[{escaped}, ¶ {NUMBER}]({ADDRESS})"
+        linked = f"[{escaped}, ¶ {NUMBER}]({lasting})"
         forms.append(Form("markdown", "Link in Markdown", (Text(linked),)))
-    forms.append(Form("plain", "Plain text", (Text(f"{title}, ¶ {NUMBER}: {ADDRESS}"),)))
+    forms.append(Form("plain", "Plain text", (Text(f"{title}, ¶ {NUMBER}: {lasting}"),)))
     files = _files(apparatus.edition, chapter, version)
     return Pinpoints(NUMBER, slug, version, "", ADDRESS, tuple(forms), files)
 
@@ -115,7 +131,9 @@ def _form(cited: CitedAs, version: str) -> Form:
 
 def said(version: str, word: str = "version") -> str:
     """Return a version as it is said: ``version 1.0``, ``draft after 1.0``; ``word`` is “version” in its language."""
-    return version if version.startswith(DRAFT) else f"{word} {version}"
+    if version.startswith(DRAFT):
+        return version[:1].upper() + version[1:] if word[:1].isupper() else version
+    return f"{word} {version}"
 
 
 def filled(words: Inlines, stands: dict[str, str]) -> Inlines:
@@ -144,11 +162,18 @@ def _files(edition: Edition, chapter: ChapterApparatus | None, version: str) -> 
     record = _pinpointed(record, edition, version)
     files = []
     for id, format in zip(_FILES, FORMATS, strict=True):
-        variables = {name: value for name, value in record.variables.items() if id != "ris" or name != "version"}
-        one = record._replace(variables=variables)  # RIS has a tag for editions only: “version 1.0” is no “1.0th ed.”
+        one = record
+        if id != "csl-json":  # RIS has a tag for editions only, BibLaTeX none for a part of a book: it is in the note
+            one = record._replace(variables={key: each for key, each in record.variables.items() if key != "version"})
         text = alone(Source(_key(record), one, one), format)
-        files.append(File(id, format.name, format.ending, format.type, text))
+        name = format.name
+        if id == "bibtex":  # what every program of that name reads
+            name, text = "BibTeX", _YEAR.sub(r"  year = {\1},", text)
+        files.append(File(id, name, format.ending, format.type, text))
     return tuple(files)
+
+
+_YEAR = re.compile(r"^  date = \{(\d{4})\},$", re.MULTILINE)  # BibLaTeX reads `year` too, BibTeX no other
 
 
 def _pinpointed(record: Record, edition: Edition, version: str) -> Record:
@@ -164,7 +189,7 @@ def _pinpointed(record: Record, edition: Edition, version: str) -> Record:
         note += f". Text: {edition.text_source}"
     variables = {
         "version": version,
-        "URL": page_address(edition, ID) if edition.base_url else "",
+        "URL": page_address(edition, ID) + pin(edition, version) if edition.base_url else "",
         "language": edition.language,
         "note": f"{note}.",
     }

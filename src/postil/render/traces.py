@@ -13,6 +13,7 @@ from markupsafe import Markup
 from postil import tree
 from postil.apparatus import Apparatus, ChapterApparatus, Passage
 from postil.lock import BLOCKS, Fate, fragment
+from postil.render.numbering import as_of, counted_anew
 from postil.render.text import PASSAGES
 
 
@@ -102,8 +103,11 @@ class Traces:
         spans = Markup("").join([_SPAN.format(other) for other in others])
         said = self.became(passage, chapter.slug)
         if passage.kind in BLOCKS:
-            label = f"Paragraph {passage.number}, {said.partition(' ')[0].lower()}"
-            said = _NUMBER.format(f"{PASSAGES}{id}.html", label, passage.number) + said
+            counted = counted_anew(self.apparatus, passage)
+            of = f" of version {counted}" if counted else ""
+            label = f"Paragraph {passage.number}{of}, {said.partition(' ')[0].lower()}"
+            number = f"{passage.number} ({counted})" if counted else passage.number
+            said = _NUMBER.format(f"{PASSAGES}{id}.html", label, number) + said
         else:
             said = Markup("{}: {}").format(_named(passage, passage.number), _lowered(said))
         return str(_GONE.format(own, spans + said))
@@ -229,7 +233,7 @@ class Traces:
         if fate.what == "withdrawn":
             said = Markup("Withdrawn {}").format(when)
         elif passage.here:
-            said = Markup("Merged into {} {}").format(self.links(passage.here, slug), when)
+            said = Markup("Merged into {} {}").format(self.links(passage.here, slug, fate.version), when)
         else:
             said = Markup("Merged {} into {}, which is gone").format(when, self.gone_heir(fate, slug))
         return said + Markup(": {}").format(fate.reason) if fate.reason else said
@@ -247,19 +251,25 @@ class Traces:
             return f"in version {fate.version}"
         return f"after version {self.apparatus.edition.lock.version}"
 
-    def links(self, ids: tuple[str, ...], slug: str) -> Markup:
-        """Return links to what stands at ``ids``, as the page of the chapter ``slug`` has them."""
+    def links(self, ids: tuple[str, ...], slug: str, version: str = "") -> Markup:
+        """Return links to what stands at ``ids``, as the page of the chapter ``slug`` has them.
+
+        They are called as they were in ``version``, and now, where that is otherwise.
+        """
         linked = [
-            Markup('<a href="{}">{}</a>').format(self.place(id).href, self.called(id, slug))
+            Markup('<a href="{}">{}</a>').format(self.place(id).href, self.called(id, slug, version))
             for id in ids
             if id in self.standing
         ]
         return Markup(" and ").join([Markup(", ").join(linked[:-1]), linked[-1]] if len(linked) > 1 else linked)
 
-    def called(self, id: str, slug: str) -> str:
-        """Return how what stands at ``id`` is called: ``¶ 3a of Other``."""
+    def called(self, id: str, slug: str, version: str = "") -> str:
+        """Return how what stands at ``id`` is called: ``¶ 3a of Other``, ``¶ 28 (now ¶ 27)``."""
         passage = self.standing[id]
         called = _named(passage, passage.number)
+        then = as_of(self.apparatus, passage, version) if passage.kind in BLOCKS else passage.number
+        if then != passage.number:
+            return f"¶ {then} (now {called}{self.of(passage.slug, slug)})"
         return (called if passage.kind in ("source", *_ENTRIES) else called[0].lower() + called[1:]) + self.of(
             passage.slug, slug
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TypedDict
 
 from postil import tree
 from postil.apparatus import Apparatus, Passage
 from postil.lock import BLOCKS, GONE
+from postil.verifying import people, titles
 
 KINDS = (*BLOCKS, "section", "note")
 """The kinds of what is verified: what has words to be quoted."""
@@ -20,7 +22,8 @@ def word_files(apparatus: Apparatus) -> Iterator[tuple[str, bytes]]:
 
     Each calls ``postilWords``. Of a block, heading or note it is told: id, kind, number, its words from each release on
     (without a version, those of now that no release has; None where they went), the ids at which they stand now, and,
-    where it is not one any more, what became of it.
+    where it is not one any more, what became of it. ``had`` tells the numbers that blocks had in releases, where these
+    are not all that of now.
     """
     chapters: dict[str, list[Passage]] = {}
     for passage in apparatus.passages.values():
@@ -32,13 +35,18 @@ def word_files(apparatus: Apparatus) -> Iterator[tuple[str, bytes]]:
         title = " ".join(tree.words(chapter.title).split()) if chapter else ""
         named.append((slug, title))
         told = [(each.id, each.kind, each.number, told_words(each), each.here, *_fate(each)) for each in passages]
-        yield f"{FOLDER}/{slug}.js", _script({"slug": slug, "title": title, "blocks": told})
+        yield f"{FOLDER}/{slug}.js", _script({"slug": slug, "title": title, "blocks": told, "had": _had(passages)})
     edition = apparatus.edition
     releases = [release.version for release in edition.lock.releases]
-    yield (
-        f"{FOLDER}/index.js",
-        _script({"address": edition.base_url, "version": edition.version, "releases": releases, "chapters": named}),
-    )
+    index = {
+        "address": edition.base_url,
+        "version": edition.version,
+        "releases": releases,
+        "chapters": named,
+        "titles": list(titles(apparatus)),
+        "people": sorted(people(apparatus)),
+    }
+    yield f"{FOLDER}/index.js", _script(index)
 
 
 def told_words(passage: Passage) -> list[tuple[str, str | None]]:
@@ -49,22 +57,52 @@ def told_words(passage: Passage) -> list[tuple[str, str | None]]:
     return told if told and told[-1][1] == passage.words else [*told, ("", passage.words)]
 
 
-def changes(apparatus: Apparatus) -> dict[str, dict[str, list[str]]]:
+class Went(TypedDict):
+    """What became of a block that is one no more: its number, and where its words went, in which version."""
+
+    was: str
+    fate: str
+    version: str
+
+
+def changes(apparatus: Apparatus) -> dict[str, dict[str, list[str] | Went]]:
     """Return the releases in which the words of published blocks were changed, or went elsewhere, by chapter and id.
 
-    A change that no release has is told without a version.
+    A change that no release has is told without a version. Of what was merged or withdrawn, this alone is told.
     """
     order = {release.version: place for place, release in enumerate(apparatus.edition.lock.releases)}
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, list[str] | Went]] = {}
     for passage in apparatus.passages.values():
         if passage.record is None or passage.kind not in BLOCKS:
             continue
         versions = {version for version, _ in told_words(passage)[1:]}
         versions |= {fate.version for fate in passage.fates if fate.what not in ("reworded", "moved")}
-        if versions:
+        if passage.gone and passage.fates and passage.fates[-1].what in GONE:
+            found.setdefault(passage.slug, {})[passage.id] = _went(apparatus, passage)
+        elif versions:
             found.setdefault(passage.slug, {})[passage.id] = sorted(
                 versions, key=lambda version: order.get(version, len(order))
             )
+    return found
+
+
+def _went(apparatus: Apparatus, passage: Passage) -> Went:
+    last = passage.fates[-1]
+    heirs = [apparatus.passages[id] for id in passage.here if id in apparatus.passages]
+    places = " and ".join(
+        f"¶ {heir.number}{f' of {heir.slug}' if heir.slug != passage.slug else ''}" for heir in heirs if heir.number
+    )
+    fate = f"merged into {places or 'another'}" if last.what == "merged-into" else "withdrawn"
+    return Went(was=passage.number, fate=fate, version=last.version)
+
+
+def _had(passages: list[Passage]) -> dict[str, list[tuple[str, str]]]:
+    """Return the numbers of blocks that had another, with the release since which each was theirs."""
+    found = {}
+    for passage in passages:
+        had = [(standing.version, standing.number) for standing in passage.record.standings] if passage.record else []
+        if passage.kind in BLOCKS and any(number != passage.number for _, number in had):
+            found[passage.id] = had
     return found
 
 

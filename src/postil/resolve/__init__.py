@@ -25,7 +25,7 @@ from postil.manuscript import NOWHERE, Span
 from postil.nodes import CITABLE, Blocks, Chapter, Text
 from postil.resolve.citations import Cited, Citer, ranks
 from postil.resolve.notes import number_notes
-from postil.resolve.numbers import issued_numbers, number_blocks
+from postil.resolve.numbers import inherit, issued_numbers, number_blocks, renamed
 from postil.resolve.own import Offer, chapter_record, own_citation
 from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
@@ -87,13 +87,14 @@ class _Resolver:
         self.offer = Offer(edition, self.citer.processor) if self.citer else None
         self.bibliography = self.citer.bibliography() if self.citer else dict.fromkeys(self.sources, ())
         self.ranks = ranks(self.bibliography)
-        self.issued, self.taken = issued_numbers(edition.lock)
+        self.renamed = renamed(edition.lock, written.settled.present)
+        self.issued, self.taken = inherit(*issued_numbers(edition.lock), self.renamed)
 
     def apparatus(self) -> Apparatus:
         self.check_forms()
         for front, chapter in self.written.chapters:
             self.chapters[chapter.slug] = self.chapter(front, chapter)
-        published = passages(self.edition.lock, self.written.settled, self.chapters)
+        published = passages(self.edition.lock, self.written.settled, self.chapters, self.renamed)
         if self.edition.lock.records:
             for slug, kept in keep(published, self.chapters).items():
                 self.chapters[slug] = self.chapters[slug]._replace(**kept._asdict())

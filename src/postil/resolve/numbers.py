@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
-from postil.lock import BLOCKS, Lock
+from postil.lock import BLOCKS, Lock, Present
 from postil.resolve.notes import letters
 
 _WHOLE = re.compile(r"[0-9]+")
@@ -30,6 +31,44 @@ def issued_numbers(lock: Lock) -> tuple[dict[tuple[str, str], str], dict[str, se
                 taken.setdefault(standing.chapter, set()).add(standing.number)
                 given[standing.chapter, record.id] = standing.number
     return given, taken
+
+
+def renamed(lock: Lock, present: Sequence[Present]) -> dict[str, str]:
+    """Return the chapters that are no more, each with the one that has its numbers now: it has got another name.
+
+    Most of its blocks stand there, and none of those numbers was issued there for anything else.
+    """
+    slugs = {one.chapter for one in present}
+    where = {one.id: one.chapter for one in present}
+    counts: dict[str, Counter[str]] = {}
+    owners: dict[tuple[str, str], set[str]] = {}
+    for record in lock.records:
+        if record.kind in BLOCKS:
+            for slug in {standing.chapter: None for standing in record.standings}:
+                if slug not in slugs and record.id in where:
+                    counts.setdefault(slug, Counter())[where[record.id]] += 1
+            for standing in record.standings:
+                owners.setdefault((standing.chapter, standing.number), set()).add(record.id)
+    found = {}
+    for old, heirs in counts.items():
+        heir, count = heirs.most_common(1)[0]
+        clash = any(
+            slug == old and (heir, number) in owners and owners[heir, number].isdisjoint(ids)
+            for (slug, number), ids in owners.items()
+        )
+        if 2 * count > heirs.total() and not clash:
+            found[old] = heir
+    return found
+
+
+def inherit(
+    given: dict[tuple[str, str], str], taken: dict[str, set[str]], renamed: Mapping[str, str]
+) -> tuple[dict[tuple[str, str], str], dict[str, set[str]]]:
+    """Return what ``issued_numbers`` gave, with the numbers of ``renamed`` chapters issued in their heirs too."""
+    own = {(renamed[slug], id): number for (slug, id), number in given.items() if slug in renamed}
+    for old, heir in renamed.items():
+        taken[heir] = taken.get(heir, set()) | taken.get(old, set())
+    return {**own, **given}, taken
 
 
 def number_blocks(ids: Sequence[str], given: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ _NOTE, _SHORT, _LISTED, _IN_TEXT = "note", "short", "listed", "in text"
 
 
 class _Form(NamedTuple):
-    """A form of citation: what of ``style`` it is, and what of the paragraph it ends in, as the style would have it."""
+    """A form of citation: what of ``style`` it is, and what of the paragraph it ends in."""
 
     id: str
     name: str
@@ -22,18 +22,17 @@ class _Form(NamedTuple):
     end: str = ""
 
 
-_PARA = "para"  # in its place stands the style's own word for a paragraph, with a capital where this has one
 _PINPOINT = f", ¶ {NUMBER}, {VERSION}, {ADDRESS}"
-_SENTENCE = f". ¶ {NUMBER}, {VERSION}. {ADDRESS}"
 
-# A form that is short, or stands in brackets, rests on another that says version and address.
+# A form that is short, or stands in brackets, rests on another that says version and address. What stands in a list
+# is the whole chapter: the manuals give the paragraph where it is cited, in the note or in the text.
 _FORMS = (
     _Form("chicago-note", "Chicago, note", "chicago-notes", _NOTE, _PINPOINT),
     _Form("chicago-short-note", "Chicago, short note", "chicago-notes", _SHORT, f", ¶ {NUMBER}"),
-    _Form("chicago-bibliography", "Chicago, bibliography", "chicago-notes", _LISTED, _SENTENCE),
-    _Form("mla-works-cited", "MLA, works cited", "mla", _LISTED, f", {_PARA} {NUMBER}, {VERSION}, {ADDRESS}"),
+    _Form("chicago-bibliography", "Chicago, bibliography", "chicago-notes", _LISTED, f". {VERSION}. {ADDRESS}"),
+    _Form("mla-works-cited", "MLA, works cited", "mla", _LISTED, f", {VERSION}, {ADDRESS}"),
     _Form("mla-in-text", "MLA, in the text", "mla", _IN_TEXT),
-    _Form("apa-reference", "APA, reference", "apa", _LISTED, f" {_PARA.title()} {NUMBER}, {VERSION}. {ADDRESS}"),
+    _Form("apa-reference", "APA, reference", "apa", _LISTED, f" {VERSION}. {ADDRESS}"),
     _Form("apa-in-text", "APA, in the text", "apa", _IN_TEXT),
 )  # fmt: skip
 
@@ -62,11 +61,11 @@ class Offer:
         return tuple(self.form(form, processors[form.style], record) for form in self.forms)
 
     def form(self, form: _Form, processor: Processor, record: Record) -> CitedAs:
-        """Return one form; words for a paragraph and a version are those of the style's language."""
-        end = form.end if self.versioned else form.end.replace(f", {VERSION}", "")
-        said = processor.locale.term("paragraph", "short") or "para."
-        end = end.replace(_PARA, said).replace(_PARA.title(), said[:1].upper() + said[1:])
+        """Return one form; the word for a version is that of the style's language."""
+        begins = f"{VERSION}. " in form.end  # a sentence
+        end = form.end if self.versioned else form.end.replace(f"{VERSION}. " if begins else f", {VERSION}", "")
         word = processor.locale.term("version") or "version"
+        word = word[:1].upper() + word[1:] if begins else word
         return CitedAs(form.id, form.name, _words(form.what, end, processor, record), word)
 
 

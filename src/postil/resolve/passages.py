@@ -8,12 +8,21 @@ from typing import NamedTuple
 from postil.apparatus import ChapterApparatus, Passage, Target
 from postil.lock import GONE, Fate, Lock, Present, Published, Settled, address, fragment
 
+NOTHING: Mapping[str, str] = {}
+
 Region = tuple[str, bool]
 """A part of the edition in which ids follow one another: a chapter's text, or (True) its notes."""
 
 
-def passages(lock: Lock, settled: Settled, chapters: Mapping[str, ChapterApparatus]) -> dict[str, Passage]:
+def passages(
+    lock: Lock,
+    settled: Settled,
+    chapters: Mapping[str, ChapterApparatus],
+    renamed: Mapping[str, str] = NOTHING,
+) -> dict[str, Passage]:
     """Return every id ever published or to be, in the order of the edition; what is gone stands where it stood.
+
+    ``renamed`` are chapters that have another name now, by their old one: what is gone from them stands there.
 
     The ids of which nothing stands in a chapter any more, nor stood last in one that is there, come after the
     chapters, in the order of the lock.
@@ -30,8 +39,8 @@ def passages(lock: Lock, settled: Settled, chapters: Mapping[str, ChapterApparat
     if not records:
         return {passage.id: passage for passage in standing}
     there = {passage.id: passage for passage in standing}
-    gone = [_gone(record, settled) for record in lock.records if record.id not in there]
-    ordered = _ordered(standing, _after(lock, there, gone), chapters)
+    gone = [_gone(record, settled, renamed) for record in lock.records if record.id not in there]
+    ordered = _ordered(standing, _after(lock, there, gone, renamed), chapters)
     return _followed({passage.id: passage for passage in ordered}, heirs)
 
 
@@ -59,12 +68,11 @@ def _standing(one: Present, record: Published | None, settled: Settled, numbers:
     )
 
 
-def _gone(record: Published, settled: Settled) -> Passage:
+def _gone(record: Published, settled: Settled, renamed: Mapping[str, str]) -> Passage:
     fates = _fates(record, record.id, settled)
     here = fates[-1].targets if fates and fates[-1].what in GONE else ()
-    return Passage(
-        record.id, record.kind, record.chapter, record.number, record.words, here, record, fates, record.names
-    )
+    slug = renamed.get(record.chapter, record.chapter)
+    return Passage(record.id, record.kind, slug, record.number, record.words, here, record, fates, record.names)
 
 
 def _fates(record: Published | None, id: str, settled: Settled) -> tuple[Fate, ...]:
@@ -76,7 +84,9 @@ def _region(passage: Passage) -> Region:
     return passage.slug, passage.kind == "note"
 
 
-def _after(lock: Lock, there: Mapping[str, Passage], gone: list[Passage]) -> dict[str | Region, list[Passage]]:
+def _after(
+    lock: Lock, there: Mapping[str, Passage], gone: list[Passage], renamed: Mapping[str, str]
+) -> dict[str | Region, list[Passage]]:
     """Return the ``gone``, each by the nearest id before it that stands where it stood, or else by that region."""
     of = {passage.id: passage for passage in gone}
     after: dict[str | Region, list[Passage]] = {}
@@ -86,7 +96,7 @@ def _after(lock: Lock, there: Mapping[str, Passage], gone: list[Passage]) -> dic
         region = _region(passage)
         if record.id in of:
             after.setdefault(before.get(region, region), []).append(passage)
-        elif record.chapter == passage.slug:
+        elif renamed.get(record.chapter, record.chapter) == passage.slug:
             before[region] = record.id
     return after
 
