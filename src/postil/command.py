@@ -9,6 +9,7 @@ from pathlib import Path
 from postil import __version__
 from postil.apparatus import Apparatus
 from postil.diagnostics import Report, tell
+from postil.lock import LOCK
 from postil.pipeline import build, check, outcome_of
 from postil.read import line_of
 
@@ -133,12 +134,14 @@ def _answer(command: str, content: Path, report: Report, options: dict[str, str]
     if checked is None or (checked.apparatus.edition.unread and command != "diff"):
         print_report(report)
         return 1
-    if command == "diff":
-        print_report(commands.losses(report))
+    losses = commands.losses(report) if command == "diff" else Report()
+    print_report(losses)
+    if LOCK in checked.apparatus.edition.unread:  # what was published is not known
+        return 1
     answer = commands.answer(command, checked.apparatus, content, options)
     sys.stdout.write(answer.out)
     sys.stderr.write(answer.err)
-    return answer.status
+    return answer.status or int(losses.errors > 0)
 
 
 def print_report(report: Report, form: str = "text") -> None:

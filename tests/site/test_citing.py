@@ -107,7 +107,7 @@ def test_a_paragraph_is_cited_by_keyboard_alone(reader: Page, ids: dict[str, str
     address = f"{host}p/{ids['1']}.html"
     note = clipboard(reader)
     assert note.startswith("Ana Bell, ed., “One Chapter,” in An Edition (A Press, 2021)")
-    assert note.endswith(f"¶ 1, version 1.1, {address}.")
+    assert note.endswith(f"¶ 1, version 1.1, {address}#v1.1.")
     assert "<em>An Edition</em>" in clipboard(reader, "text/html")
     reader.keyboard.press("Escape")
     assert dialog.count() == 0
@@ -118,7 +118,7 @@ def test_a_paragraph_is_cited_by_keyboard_alone(reader: Page, ids: dict[str, str
 
 
 def test_a_paragraph_is_cited_by_touch(browser: Browser, host: str, ids: dict[str, str]) -> None:
-    """On a phone: tap the number; a note, BibLaTeX and RIS are copied; a tap beside the sheet closes it."""
+    """On a phone: tap the number; a note, BibTeX and RIS are copied; a tap beside the sheet closes it."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     context.grant_permissions(CLIPBOARD, origin=host.rstrip("/"))
     page = context.new_page()
@@ -133,7 +133,7 @@ def test_a_paragraph_is_cited_by_touch(browser: Browser, host: str, ids: dict[st
         assert size is not None
         assert size["height"] >= 24 and size["width"] >= 24
     assert "¶ 2, version 1.1" in choose(page, "Chicago, note")
-    bibtex = choose(page, "BibLaTeX")
+    bibtex = choose(page, "BibTeX")
     assert bibtex.startswith("@") and ids["2"] in bibtex and "{number}" not in bibtex
     assert "¶ 2" in choose(page, "RIS")
     page.touchscreen.tap(180, 20)
@@ -260,10 +260,10 @@ def test_the_citation_comes_along_where_it_is_wished(reader: Page, ids: dict[str
     reader.reload()
     assert boxes.is_checked()
     words, html = copied(reader, ids["2"], ids["2"])
-    assert words.split("\n")[1].endswith(f"¶ 2, version 1.1, {host}p/{ids['2']}.html.")
+    assert words.split("\n")[1].endswith(f"¶ 2, version 1.1, {host}p/{ids['2']}.html#v1.1.")
     assert "<em>An Edition</em>" in html
     words, _ = copied(reader, ids["1"], ids["2"])
-    assert f"¶ 1–2, version 1.1, {host}p/{ids['1']}.html." in words.split("\n")[-1]
+    assert f"¶ 1–2, version 1.1, {host}p/{ids['1']}.html#v1.1." in words.split("\n")[-1]
 
 
 # Finding
@@ -334,7 +334,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
     content = released(root, files, "1.0")
     build(content, root / "before", Report())
     ids = ids_of(root / "before")
-    files["one.md"] = f"# One: Chapter\n\n{text.replace('have.\n\nThe last', 'have. The last')}"
+    files["one.md"] = files["one.md"].replace("have.\n\nThe last", "have. The last")
     files["dispositions.yaml"] = (
         f"dispositions:\n  - {{id: {ids['2']}, merged-into: {ids['1']}, date: 2026-01-02, reason: One thought.}}\n"
     )
