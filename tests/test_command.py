@@ -251,9 +251,7 @@ def test_cite_all(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said.startswith(
         f"¶ 2 of one, p-fcca5, version 1.0: {SHIPS}#v1.0\n\nChicago, note\n    Ann Smith, “The First,”"
     )
-    assert [name in said for name in ("APA, reference", "MLA, in the text", "BibLaTeX", "RIS", "CSL JSON")] == [
-        True
-    ] * 5
+    assert [name in said for name in ("APA, reference", "MLA, in the text", "BibTeX", "RIS", "CSL JSON")] == [True] * 5
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,18 @@ class Apparatus(NamedTuple):
         return lock.version
 
     @property
+    def titles(self) -> list[str]:
+        """The titles that a citation may name: the edition's, then those of its chapters, each with its subtitle."""
+        own = ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part)
+        return [own, *(chapter.record.variables.get("title", "") for chapter in self.chapters.values())]
+
+    @property
+    def people(self) -> list[str]:
+        """The family names of those whose text the edition is."""
+        front = (name for chapter in self.chapters.values() for name in chapter.front.authors)
+        return sorted({name.family or name.literal for name in (*self.edition.authors, *front)} - {""})
+
+    @property
     def draft(self) -> bool:
         """Whether anything stands otherwise than it was released."""
         return any(passage.changed for passage in self.passages.values())

@@ -58,12 +58,13 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     try:
         count = written = 0
         folders = {stage}
+        first = not out.exists()  # then there is nothing to take over
         for path, content in _listed(files):
             target = stage / path
             if target.parent not in folders:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 folders.add(target.parent)
-            if not _kept(out / path, target, content):
+            if first or not _kept(out / path, target, content):
                 target.write_bytes(content)
                 written += 1
             count += 1

@@ -395,7 +395,7 @@ _BARE = re.compile(r"\b[pP]-[0-9A-Za-z]+")
 
 
 def read_said(typed: str, apparatus: Apparatus) -> Said:
-    """Return what is to be verified in ``typed``: an address, a citation, words, or quoted words and either of these."""
+    """Return what is to be verified in ``typed``: an address, a citation, words, or quoted words with one."""
     typed = typed.strip()
     whole = cited.read_address(typed)
     if whole is not None:
@@ -452,7 +452,7 @@ def _version(typed: str, apparatus: Apparatus) -> str:
 
 def _is_named(typed: str, apparatus: Apparatus) -> bool:
     """Whether ``typed`` names a chapter, or one of the people whose text the edition is."""
-    return any(name in typed for name in people(apparatus)) or bool(_chapter(typed, apparatus))
+    return any(name in typed for name in apparatus.people) or bool(_chapter(typed, apparatus))
 
 
 def _chapter(typed: str, apparatus: Apparatus) -> str:
@@ -477,19 +477,5 @@ def _is_title(words: str, apparatus: Apparatus) -> bool:
     line = quoting.text(words).line.rstrip(" .,:;") + " "
     return any(
         quoting.text(title).line.startswith(line) and line.startswith(_short(quoting.text(title).line))
-        for title in titles(apparatus)
+        for title in apparatus.titles
     )
-
-
-def titles(apparatus: Apparatus) -> Iterator[str]:
-    """Return the titles that a citation may name, of the edition and of its chapters, each with its subtitle."""
-    edition = apparatus.edition
-    yield ": ".join(filter(None, (edition.title, edition.subtitle)))
-    for own in apparatus.chapters.values():
-        yield ": ".join(filter(None, (tree.words(own.title), own.front.subtitle)))
-
-
-def people(apparatus: Apparatus) -> set[str]:
-    """Return the names of those whose text the edition is."""
-    names = [*apparatus.edition.authors, *(name for own in apparatus.chapters.values() for name in own.front.authors)]
-    return {name.family or name.literal for name in names} - {""}

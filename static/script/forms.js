@@ -27,10 +27,13 @@ export function formsFor(root, first, last = first) {
     pin,
     address: addressOf(template, first.id, pin),
   };
+  // where the edition does not know its address, its files have the id in the place of that
+  const hosted = /^https?:/.test(template.dataset.address);
   return [...template.content.querySelectorAll("[data-form], [data-file]")].map((model) => {
     const element = model.cloneNode(true);
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
+      if (!hosted) texts.currentNode.data = texts.currentNode.data.replaceAll(", {id}.", ", {address}.");
       const data = draft ? drafted(texts.currentNode.data, draft) : texts.currentNode.data;
       texts.currentNode.data = data.replace(/\{(\w+)\}/g, (all, name) => filled[name] ?? all);
     }

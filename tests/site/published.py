@@ -90,7 +90,7 @@ class _Host(SimpleHTTPRequestHandler):
             super().send_error(code, message, explain)
             return
         content = (Path(self.directory) / "404.html").read_bytes()
-        content = content if re.search(r"(/|\.html|/[^.]*)$", self.path.partition("?")[0]) else b""
+        content = b"" if re.search(r"\.(css|js|json|svg|woff2)$", self.path.partition("?")[0]) else content
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))

@@ -329,12 +329,12 @@ def test_who_goes_to_a_note_is_there(reader: Page) -> None:
 def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """Return the address of a site of which a paragraph was merged into another, and the ids as they were."""
     root = tmp_path_factory.mktemp("merged")
-    text = "".join(f"The {each} paragraph has some words of its own, as others have.\n\n" for each in ("first", "last"))
+    text = "One tells of the harbour and of the ships that lay in it all winter, as others have.\n\nIt ends.\n"
     files = {"edition.yaml": "title: An Edition\n", "one.md": f"# One: Chapter\n\n{text}"}
     content = released(root, files, "1.0")
     build(content, root / "before", Report())
     ids = ids_of(root / "before")
-    files["one.md"] = files["one.md"].replace("have.\n\nThe last", "have. The last")
+    files["one.md"] = files["one.md"].replace("have.\n\nIt ends", "have. It ends")
     files["dispositions.yaml"] = (
         f"dispositions:\n  - {{id: {ids['2']}, merged-into: {ids['1']}, date: 2026-01-02, reason: One thought.}}\n"
     )

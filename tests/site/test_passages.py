@@ -13,9 +13,10 @@ import pytest
 from lxml import html
 
 from postil.diagnostics import Report
+from postil.lock import Fate, Published, Release, Standing, written
 from postil.pipeline import build
-from tests.edition import author_words, page
-from tests.released import BRIDGES, DYKES, FERRIES, HARBOURS, released
+from tests.edition import author_words, built, page
+from tests.released import BRIDGES, DYKES, FERRIES, HARBOURS, LOCK, released
 
 CHAPTER = "end-of-the-war.html"
 
@@ -256,3 +257,43 @@ def test_an_id_leads_nowhere_else(tmp_path: Path) -> None:
     build(content, tmp_path / "site", report)
     assert not list(tmp_path.rglob("p-00004.html"))
     assert not any("&b=" in path.read_text(encoding="utf-8").split("<section")[1] for path in tmp_path.glob("site/p/*"))
+
+
+def test_what_was_reworded_says_when_and_why(tmp_path: Path) -> None:
+    """At the version where it happened; what was merged is told on both pages, by the numbers of that version."""
+    content = released(tmp_path, version='"2.0"')
+    lock = LOCK._replace(
+        releases=(*LOCK.releases, Release("2.0", "2027-02-01", True)),
+        records=tuple(recounted(record) for record in LOCK.records),
+    )
+    (content / "edition.lock").write_text(written(lock), encoding="utf-8")
+    site = built(content, tmp_path / "site")
+    history = [
+        words(each) for each in page(site / "p/p-00002.html").xpath("//section[@class='wording']//*[@class='said']")
+    ]
+    assert history == [
+        "The words have changed since.",
+        "Reworded (2026-05-01): an error.",
+        "The words have changed since.",
+        "The words as they stand now, above.",
+    ]
+    assert "¶ 4 was merged into it in version 1.2." in status(site, "p-00002")
+    assert status(site, "p-00005").startswith("Merged into ¶ 2 (now ¶ 3) in version 1.2 (2026-11-20).")
+    gone = one(site / "p/p-00005.html", "//section[@class='wording']")
+    assert words(gone.xpath("p")[0]) == "Merged into ¶ 2 (now ¶ 3) in version 1.2; these were its words."
+    assert words(gone.xpath("blockquote")[0]) == "Of the people who kept bridges."
+    assert words(one(site / "p/p-00005.html", "//h1")) == "¶ 4 (version 1.1)"
+    assert "Part of ¶ 5 until version 1.0." in status(site, "p-00007")
+    lines = [words(each) for each in page(site / "one.html").xpath("//p[@class='gone']")]
+    assert lines == ["3 (1.0) Withdrawn in version 1.1: A house asked not to be named"]
+
+
+def recounted(record: Published) -> Published:
+    """Return ``record`` with another number in version 2.0, if it still stands; ``p-00002`` was reworded on purpose."""
+    if record.id == "p-00002":
+        record = record._replace(fates=(Fate("1.1", "reworded", (), "2026-05-01", "an error"),))
+    last = record.standings[-1]
+    number = {"2": "3", "3": "4"}.get(last.number, last.number)
+    return (
+        record if record.gone else record._replace(standings=(*record.standings, Standing("2.0", last.chapter, number)))
+    )

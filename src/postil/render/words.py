@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from postil import tree
 from postil.apparatus import Apparatus, Passage
 from postil.lock import BLOCKS, GONE
-from postil.verifying import people, titles
 
 KINDS = (*BLOCKS, "section", "note")
 """The kinds of what is verified: what has words to be quoted."""
@@ -43,8 +42,8 @@ def word_files(apparatus: Apparatus) -> Iterator[tuple[str, bytes]]:
         "version": edition.version,
         "releases": releases,
         "chapters": named,
-        "titles": list(titles(apparatus)),
-        "people": sorted(people(apparatus)),
+        "titles": apparatus.titles,
+        "people": apparatus.people,
     }
     yield f"{FOLDER}/index.js", _script(index)
 
@@ -112,5 +111,5 @@ def _fate(passage: Passage) -> list[tuple[str, str, str]]:
     return [(fate.what, fate.version, fate.reason) for fate in last if fate.what in (*GONE, "split-into")]
 
 
-def _script(told: dict[str, object]) -> bytes:
+def _script(told: Mapping[str, object]) -> bytes:
     return f"postilWords({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n".encode()
