@@ -212,7 +212,7 @@ def test_a_lost_paragraph_names_what_is_new_in_its_place(edition: Edition) -> No
 
 def test_what_git_cannot_tell_apart_is_refused(edition: Edition) -> None:
     """Versions that count as one are one, and a lock that could not be read again is not written."""
-    with pytest.raises(NotReleased, match="cannot come after 1.0"):
+    with pytest.raises(NotReleased, match=r"cannot come after 1\.0"):
         release(edition.content, "1.0.0", Report())
     apparatus, _ = edition.look()
     assert lock_text(next_lock(apparatus, "1.1", "2027-01-01")).count("release 1.") == 2

@@ -39,7 +39,7 @@ from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
-from postil.render.passages import PassageView, passage_views
+from postil.render.passages import PassageView, outlined, parts, passage_views
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
@@ -512,11 +512,12 @@ class Pages:
     # Paragraphs
 
     def passage_pages(self) -> Iterator[tuple[str, bytes]]:
-        """Return the page of each block; what it has in common with others of its chapter is drawn once."""
+        """Return the page of each block; what those of a chapter have in common is drawn once: see ``outlined``."""
         fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "stylesheet")}
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}
+        outlines: dict[object, list[str]] = {}
         for view in passage_views(self.apparatus, self.forwarding):
             key = (view.slug, view.version)
             if key not in drawn:
@@ -528,18 +529,46 @@ class Pages:
             stands = {NUMBER: view.number, ADDRESS: pinned, ID: view.id}
             stands |= {quoted[NUMBER]: view.number, quoted[ID]: view.id}
             metadata, part_of = heads[view.slug]
-            page = self.small(
-                "passage.html",
-                fixed,
-                passage=view,
-                canonical=address if self.edition.base_url else "",
-                gone=view.state in ("withdrawn", "merged-into", "split-into", "lost"),
-                earlier=[each.version for wording in view.history if wording.changed for each in wording.versions],
-                citations=Markup(replaced(drawn[key], stands)),
-                metadata=metadata,
-                linked_data=Markup(self.passage_data(view, part_of)),
-            )
+            canonical = address if self.edition.base_url else ""
+            citations = Markup(replaced(drawn[key], stands))
+            linked_data = Markup(self.passage_data(view, part_of))
+            outline = outlined(view)
+            if outline is None:
+                page = self.passage(fixed, view, metadata, canonical, citations, linked_data)
+            else:
+                if outline.key not in outlines:
+                    signs = ("\ue01d" if canonical else "", Markup("\ue01e"), Markup("\ue01f"))
+                    outlines[outline.key] = parts(self.passage(fixed, outline.view, metadata, *signs))
+                values = {
+                    **outline.values,
+                    "\ue01d": Markup.escape(canonical),
+                    "\ue01e": citations,
+                    "\ue01f": linked_data,
+                }
+                page = "".join([values.get(part, part) for part in outlines[outline.key]])
             yield view.path, page.encode()
+
+    def passage(
+        self,
+        fixed: Mapping[str, object],
+        view: PassageView,
+        metadata: Markup,
+        canonical: str,
+        citations: Markup,
+        linked_data: Markup,
+    ) -> str:
+        """Return the page of a block."""
+        return self.small(
+            "passage.html",
+            fixed,
+            passage=view,
+            canonical=canonical,
+            gone=view.state in ("withdrawn", "merged-into", "split-into", "lost"),
+            earlier=[each.version for wording in view.history if wording.changed for each in wording.versions],
+            citations=citations,
+            metadata=metadata,
+            linked_data=linked_data,
+        )
 
     def citations(self, slug: str, version: str) -> str:
         """Return the citations of any paragraph of the chapter ``slug`` in ``version``, as its own page has them."""
