@@ -530,21 +530,17 @@ class Pages:
             stands |= {quoted[NUMBER]: view.number, quoted[ID]: view.id}
             metadata, part_of = heads[view.slug]
             canonical = address if self.edition.base_url else ""
-            citations = Markup(replaced(drawn[key], stands))
             linked_data = Markup(self.passage_data(view, part_of))
             outline = outlined(view)
             if outline is None:
+                citations = Markup(replaced(drawn[key], stands))
                 page = self.passage(fixed, view, metadata, canonical, citations, linked_data)
             else:
                 if outline.key not in outlines:
-                    signs = ("\ue01d" if canonical else "", Markup("\ue01e"), Markup("\ue01f"))
-                    outlines[outline.key] = parts(self.passage(fixed, outline.view, metadata, *signs))
-                values = {
-                    **outline.values,
-                    "\ue01d": Markup.escape(canonical),
-                    "\ue01e": citations,
-                    "\ue01f": linked_data,
-                }
+                    signs = ("\ue01d" if canonical else "", Markup(drawn[key]), Markup("\ue01e"))
+                    outlines[outline.key] = parts(self.passage(fixed, outline.view, metadata, *signs), stands)
+                own = {"\ue01d": Markup.escape(canonical), "\ue01e": linked_data}
+                values = {**outline.values, **stands, **own}
                 page = "".join([values.get(part, part) for part in outlines[outline.key]])
             yield view.path, page.encode()
 

@@ -25,7 +25,6 @@ FIRST_WORDS = 30
 _ID = re.compile(r"[\w-]+")  # a lock may have been written by anyone, and an id becomes the name of a file
 _MARKS = {GONE: ("<del>", "</del>"), NEW: ("<ins>", "</ins>")}
 _OWN = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017"
-_SIGNS = re.compile("([\ue010-\ue01f])")
 _GAP = '<span class="gap"> </span>'  # words that are gone do not run into those that came for them
 
 
@@ -123,7 +122,7 @@ class PassageView(NamedTuple):
 
 
 class Outlined(NamedTuple):
-    """A block’s page without what is its own: ``view`` with signs in the place of ``values``; alike where ``key`` is."""
+    """A block’s page without what is its own: ``view`` has signs for ``values``; it is alike where ``key`` is."""
 
     key: tuple[object, ...]
     view: PassageView
@@ -165,9 +164,9 @@ def outlined(view: PassageView) -> Outlined | None:
     return Outlined(key, drawn, values)
 
 
-def parts(page: str) -> list[str]:
-    """Return ``page`` in parts: what all have, and the signs between."""
-    return _SIGNS.split(page)
+def parts(page: str, stands: Collection[str]) -> list[str]:
+    """Return ``page`` in parts: what all have, and between the signs, those of ``stands`` too."""
+    return re.split(f"([{_OWN}\ue018-\ue01f]|{'|'.join(map(re.escape, stands))})", page)
 
 
 class _Home(NamedTuple):
