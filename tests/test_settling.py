@@ -11,6 +11,8 @@ from postil.diagnostics import Report
 from postil.lock import written as lock_text
 from postil.pipeline import check
 from postil.release import NotReleased, next_lock, release
+from postil.render.pinpoints import NeverPublished, pinpoints
+from postil.verifying import Verifier, read_said
 
 ONE = "The commission met in spring and wrote down what it had seen in the villages on both sides of the river."
 TWO = "In the summer the bridge was built again, and the road to the north was open for the first time in years."
@@ -216,3 +218,23 @@ def test_what_git_cannot_tell_apart_is_refused(edition: Edition) -> None:
         release(edition.content, "1.0.0", Report())
     apparatus, _ = edition.look()
     assert lock_text(next_lock(apparatus, "1.1", "2027-01-01")).count("release 1.") == 2
+
+
+def test_no_version_is_cited_that_did_not_hold_the_paragraph(edition: Edition) -> None:
+    two = edition.blocks()[TWO].id
+    edition.write(one__md=text(ONE, THREE, FOUR))
+    edition.say(two, "withdrawn")
+    apparatus = edition.release("1.1")
+    assert pinpoints(apparatus, apparatus.passages[two], "1.0").number == "2"
+    with pytest.raises(NeverPublished):
+        pinpoints(apparatus, apparatus.passages[two], "1.1")
+
+
+def test_a_number_that_meant_another_paragraph_is_told(edition: Edition) -> None:
+    """After a renumbering, whoever cites a number alone may mean either."""
+    two, three = (edition.blocks()[words].id for words in (TWO, THREE))
+    edition.write(one__md=text(ONE, THREE, FOUR))
+    edition.say(two, "withdrawn")
+    apparatus = edition.release("2.0", renumber=True)
+    finding = Verifier(apparatus).verify(read_said("¶ 2", apparatus))
+    assert (finding.id, finding.remark) == (three, f"in version 1.0, ¶ 2 was {two}: say which is meant")

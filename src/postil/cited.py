@@ -226,10 +226,14 @@ def _numbered(apparatus: Apparatus, slugs: set[str], cited: Cited) -> Iterator[P
         return
     same = [passage for passage in blocks if passage.slug in slugs and passage.number == cited.number]
     yield from sorted(same, key=lambda passage: passage.gone)
-    for passage in blocks:
-        for standing in passage.record.standings if passage.record else ():
-            if standing.chapter in slugs and standing.number == cited.number:
-                yield passage
+    order = {release.version: place for place, release in enumerate(lock.releases)}
+    had = [
+        (-order.get(standing.version, 0), passage.gone, place)
+        for place, passage in enumerate(blocks)
+        for standing in (passage.record.standings if passage.record else ())
+        if standing.chapter in slugs and standing.number == cited.number
+    ]
+    yield from (blocks[place] for _, _, place in sorted(had))  # what the number meant last
 
 
 def _chapters(apparatus: Apparatus) -> list[str]:

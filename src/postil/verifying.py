@@ -235,6 +235,12 @@ class Verifier:
         had = {standing.number for standing in passage.record.standings} if passage.record else set()
         if where.number in had - {passage.number}:
             return f"¶ {where.number} is {cited.called(passage)} now"
+        if where.id or where.version or not where.number:
+            return ""
+        for other in self.apparatus.passages.values():
+            for standing in other.record.standings if other.record and other.kind in BLOCKS else ():
+                if other.id != passage.id and (standing.chapter, standing.number) == (passage.slug, where.number):
+                    return f"in version {standing.version}, ¶ {where.number} was {other.id}: say which is meant"
         return ""
 
     # Words and an address

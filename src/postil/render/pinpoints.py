@@ -8,7 +8,7 @@ from typing import NamedTuple
 from postil import tree
 from postil.apparatus import ADDRESS, DRAFT, NUMBER, VERSION, Apparatus, ChapterApparatus, CitedAs, Passage
 from postil.edition import Edition, Name, Record, Source
-from postil.lock import Standing, Wording
+from postil.lock import GONE, Standing, Wording
 from postil.nodes import Inlines, Text
 from postil.render.exports import FORMATS, alone
 from postil.render.text import PASSAGES
@@ -86,7 +86,8 @@ def in_force(apparatus: Apparatus, passage: Passage, version: str) -> tuple[Stan
         raise NeverPublished(version)
     standings = [each for each in record.standings if order.get(each.version, 0) <= order[version]]
     wordings = [each for each in record.wordings if order.get(each.version, 0) <= order[version]]
-    if not standings or not wordings:
+    fates = [each for each in record.fates if order.get(each.version, 0) <= order[version]]
+    if not standings or not wordings or (fates and fates[-1].what in GONE):
         raise NeverPublished(version)
     return standings[-1], wordings[-1]
 
