@@ -11,6 +11,7 @@ from postil.diagnostics import Report
 from postil.lock import written as lock_text
 from postil.pipeline import check
 from postil.release import NotReleased, next_lock, release
+from postil.render.passages import passage_views
 from postil.render.pinpoints import NeverPublished, pinpoints
 from postil.verifying import Verifier, read_said
 
@@ -105,7 +106,12 @@ def test_what_was_withdrawn_can_come_back(edition: Edition) -> None:
     edition.release("1.1")
     edition.write(one__md=text(*ALL))
     assert edition.blocks()[TWO].id == two
-    assert edition.release("1.2").passages[two].here == (two,)
+    (page,) = (one for one in passage_views(edition.look()[0], frozenset()) if one.id == two)
+    assert page.state == "back"
+    apparatus = edition.release("1.2")
+    assert apparatus.passages[two].here == (two,)
+    (page,) = (one for one in passage_views(apparatus, frozenset()) if one.id == two)
+    assert (page.state, page.since) == ("same", "1.2")
 
 
 def test_what_comes_back_with_other_words_can_be_claimed(edition: Edition) -> None:

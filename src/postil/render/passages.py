@@ -87,8 +87,8 @@ class WordingView(NamedTuple):
 class PassageView(NamedTuple):
     """A block as its own page has it.
 
-    ``state`` is what became of it: a fate, or ``unreleased``, ``new``, ``changed``, ``same``, ``lost``. ``since`` is
-    the version from which its words stand, ``ended`` the one from which it has none; ``heirs`` are the blocks in which
+    ``state`` is what became of it: a fate, or ``unreleased``, ``new``, ``changed``, ``back``, ``same``, ``lost``.
+    ``since`` is the version from which its words stand, ``ended`` the one from which it has none; ``heirs`` are the blocks in which
     words of it went on, ``origins`` those of which words came to it, ``was`` the number and the chapter where it stood
     before it came to its chapter. ``counted`` is the last version in which its number meant it, where all were counted
     anew since it was gone.
@@ -237,7 +237,7 @@ def _view(
         plain=" ".join(passage.words.split()),
         first=preview(passage.words),
         state=state,
-        since=record.wordings[-1].version if record and record.wordings else "",
+        since=_since(record) if record and record.wordings else "",
         ended=fate.version if fate and not passage.stands else "",
         date=fate.date if fate else "",
         reason=fate.reason if fate else "",
@@ -269,6 +269,12 @@ def _words(passage: Passage, chapter: ChapterApparatus | None, writer: TextWrite
     return Markup(writer.inlines(children, linked=True) if children else _lined(escape(passage.words)))
 
 
+def _since(record: Published) -> str:
+    """Return the version from which the words of ``record`` stand: what was gone stands from where it came back."""
+    back = [fate.version for fate in record.fates if fate.what == RESTORED]
+    return back[-1] if back and record.fates[-1].what == RESTORED else record.wordings[-1].version
+
+
 def _state(apparatus: Apparatus, passage: Passage) -> str:
     if passage.gone:
         return passage.fates[-1].what if passage.fates and passage.fates[-1].what in DEAD else "lost"
@@ -278,6 +284,8 @@ def _state(apparatus: Apparatus, passage: Passage) -> str:
         return "unreleased"
     if passage.record is None:
         return "new"
+    if passage.fates and passage.fates[-1] == Fate("", RESTORED):
+        return "back"
     return "same" if passage.words == passage.record.words else "changed"
 
 
