@@ -88,10 +88,10 @@ class PassageView(NamedTuple):
     """A block as its own page has it.
 
     ``state`` is what became of it: a fate, or ``unreleased``, ``new``, ``changed``, ``back``, ``same``, ``lost``.
-    ``since`` is the version from which its words stand, ``ended`` the one from which it has none; ``heirs`` are the blocks in which
-    words of it went on, ``origins`` those of which words came to it, ``was`` the number and the chapter where it stood
-    before it came to its chapter. ``counted`` is the last version in which its number meant it, where all were counted
-    anew since it was gone.
+    ``since`` is the version from which its words stand, ``ended`` the one from which it has none; ``heirs`` are the
+    blocks in which words of it went on, ``origins`` those of which words came to it, ``was`` the number and the
+    chapter where it stood before it came to its chapter. ``counted`` is the last version in which its number meant it,
+    where all were counted anew since it was gone.
     """
 
     path: str
