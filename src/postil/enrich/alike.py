@@ -12,6 +12,9 @@ from postil.enrich.passages import SHORT, Gap, Known, Side, gaps
 SAME = 0.8
 """From this likeness on two passages are one, wherever they stand: 20 words of 100 may be others."""
 
+WHOLE = 20
+"""How many words a passage needs to be known away from its neighbours: a shorter one may be a sentence said twice."""
+
 PINNED = 0.55
 """The same, for passages between the same neighbours: 45 words of 100 may be others."""
 
@@ -158,7 +161,9 @@ def _line(known: Known, one: int, other: int, *, pinned: bool) -> float:
         return PINNED_SHORT if short else PINNED
     if known.to.get(one - 1) == other - 1 or known.to.get(one + 1) == other + 1:
         return BESIDE_SHORT if short else BESIDE
-    return inf if short else SAME
+    if min(len(known.old.words(one)), len(known.new.words(other))) < WHOLE:
+        return inf
+    return SAME
 
 
 def _clear(known: Known, pairs: Pairs, one: int, other: int, slack: float) -> bool:
