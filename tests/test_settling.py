@@ -8,6 +8,7 @@ import pytest
 
 from postil.apparatus import Apparatus, Passage
 from postil.diagnostics import Report
+from postil.differing import REDIRECTED, UNCHANGED, differ
 from postil.lock import written as lock_text
 from postil.pipeline import check
 from postil.release import NotReleased, next_lock, release
@@ -244,3 +245,12 @@ def test_a_number_that_meant_another_paragraph_is_told(edition: Edition) -> None
     apparatus = edition.release("2.0", renumber=True)
     finding = Verifier(apparatus).verify(read_said("¶ 2", apparatus))
     assert (finding.id, finding.remark) == (three, f"in version 1.0, ¶ 2 was {two}: say which is meant")
+
+
+def test_what_was_released_under_a_new_name_is_unchanged(tmp_path: Path) -> None:
+    """A section that got another name is redirected for those who cited the old one, until that is released."""
+    edition = Edition(tmp_path, one__md="## Results of the study {#one}\n\n" + text(*ALL))
+    edition.release("1.0")
+    edition.write(one__md="## Results of the study {#uno}\n\n" + text(*ALL))
+    assert [row.passage.id for row in differ(edition.look()[0], "1.0") if row.outcome == REDIRECTED] == ["one#one"]
+    assert {row.outcome for row in differ(edition.release("1.1"), "1.1")} == {UNCHANGED}

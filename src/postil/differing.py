@@ -59,16 +59,17 @@ def _rows(apparatus: Apparatus, version: str) -> Iterator[Row]:
             continue
         words = wording_in(passage.record, version, lock) or ""
         divided = any(fate.what == "split-into" and fate.version not in before for fate in passage.fates)
-        yield _row(passage, standing, words, divided=divided)
+        renamed = passage.here[:1] != (passage.id,) and (passage.changed or version != lock.version)
+        yield _row(passage, standing, words, elsewhere=divided or renamed)
 
 
-def _row(passage: Passage, standing: Standing, words: str, *, divided: bool) -> Row:
+def _row(passage: Passage, standing: Standing, words: str, *, elsewhere: bool) -> Row:
     if lost(passage):
         return Row(BROKEN, passage, standing, words)
     if passage.gone:
         return Row(REDIRECTED if passage.here else WITHDRAWN, passage, standing, words, targets=passage.here)
     runs = changes(words, passage.words) if words != passage.words else ()
-    if passage.slug != standing.chapter or passage.here[0] != passage.id or divided:
+    if passage.slug != standing.chapter or elsewhere:
         return Row(REDIRECTED, passage, standing, words, runs, passage.here)
     outcome = CHANGED if runs or passage.number != standing.number else UNCHANGED
     return Row(outcome, passage, standing, words, runs)

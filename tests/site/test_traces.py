@@ -199,7 +199,7 @@ def test_versions_say_what_each_release_brought(traced: Path) -> None:
     versions = "//section[@aria-labelledby='versions']"
     assert words(traced, "about.html", f"{versions}//dt") == ["Version 1.1, 2026-04-01", "Version 1.0, 2026-01-01"]
     assert words(traced, "about.html", f"{versions}//dd") == [
-        "1 paragraph new, 4 changed, 2 gone", "10 paragraphs new"
+        "1 paragraph new, 4 changed, 3 moved to another chapter, 2 gone", "10 paragraphs new"
     ]  # fmt: skip
     assert page(traced / "about.html").xpath(f"{versions}/p/a/@href") == ["concordance.html"]
     assert words(traced, "one.html", "//footer/p")[0] == "An Edition, version 1.1."

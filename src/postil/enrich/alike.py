@@ -12,7 +12,7 @@ from postil.enrich.passages import SHORT, Gap, Known, Side, gaps
 SAME = 0.8
 """From this likeness on two passages are one, wherever they stand: 20 words of 100 may be others."""
 
-WHOLE = 20
+WHOLE = 13
 """How many words a passage needs to be known away from its neighbours: a shorter one may be a sentence said twice."""
 
 PINNED = 0.55

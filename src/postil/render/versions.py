@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from postil import tree
 from postil.apparatus import Apparatus, Passage
-from postil.lock import BLOCKS, GONE, Published
+from postil.lock import BLOCKS, GONE, RESTORED, Published
 from postil.render.traces import Traces
+
+WHAT = ("new", "changed", "moved to another chapter", "gone", "back")
+"""What a block can be in a release."""
 
 
 class Brought(NamedTuple):
-    """What a release brought: how many blocks were new, changed, or gone. Without a ``version`` it is the next."""
+    """What a release brought: how many blocks each of WHAT. Without a ``version`` it is the next."""
 
     version: str
     date: str
-    new: int
-    changed: int
-    gone: int
+    counts: tuple[int, ...]
     renumbered: bool = False
 
     @property
     def said(self) -> str:
         """What it brought, in words: ``2 paragraphs new, 1 changed``."""
-        counts = [(self.new, "new"), (self.changed, "changed"), (self.gone, "gone")]
-        said = [f"{count} {what}" for count, what in counts if count]
+        said = [f"{count} {what}" for count, what in zip(self.counts, WHAT, strict=True) if count]
         if said:
-            number, what = said[0].split()
+            number, _, what = said[0].partition(" ")
             said[0] = f"{number} {'paragraph' if number == '1' else 'paragraphs'} {what}"
         elif not self.renumbered:
             said = ["no paragraph new, changed, or gone"]
@@ -45,19 +46,24 @@ def brought(apparatus: Apparatus) -> list[Brought]:
         if record.kind in BLOCKS:
             counts.update(_changes(record))
     found = [
-        Brought(version, date, counts[version, "new"], counts[version, "changed"], counts[version, "gone"], renumbered)
+        Brought(version, date, tuple(counts[version, what] for what in WHAT), renumbered)
         for version, date, renumbered in lock.releases
     ]
     if lock.releases and apparatus.draft:
         pending = Counter(filter(None, map(_pending, apparatus.passages.values())))
-        found.append(Brought("", "", pending["new"], pending["changed"], pending["gone"]))
+        found.append(Brought("", "", tuple(pending[what] for what in WHAT)))
     return found[::-1]
 
 
 def _changes(record: Published) -> Iterator[tuple[str, str]]:
     for place, (version, _) in enumerate(record.wordings):
         yield version, "changed" if place else "new"
-    yield from ((fate.version, "gone") for fate in record.fates if fate.what in GONE)
+    for before, standing in pairwise(record.standings):
+        if before.chapter != standing.chapter:
+            yield standing.version, "moved to another chapter"
+    for fate in record.fates:
+        if fate.what in (*GONE, RESTORED):
+            yield fate.version, "back" if fate.what == RESTORED else "gone"
 
 
 def _pending(passage: Passage) -> str:
@@ -67,7 +73,11 @@ def _pending(passage: Passage) -> str:
         return "new"
     if passage.gone:
         return "gone"
-    return "changed" if passage.words != passage.record.words else ""
+    if passage.fates and passage.fates[-1].what == RESTORED and not passage.fates[-1].version:
+        return "back"
+    if passage.words != passage.record.words:
+        return "changed"
+    return "moved to another chapter" if passage.slug != passage.record.chapter else ""
 
 
 class Table(NamedTuple):
