@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from postil.apparatus import Apparatus, Passage
 from postil.enrich import ids
-from postil.lock import BLOCKS, GONE, Lock, Published, Standing, address
+from postil.lock import BLOCKS, GONE, address, standing_in
 
 _ID = r"[pP]-[0-9A-Za-z]+"
 _NUMBER = r"[0-9]+(?:[a-z]+[0-9]*)*"
@@ -121,27 +121,6 @@ def fate(apparatus: Apparatus, passage: Passage) -> str:
 def lost(passage: Passage) -> bool:
     """Whether ``passage`` was published, and is gone without a word of what became of it."""
     return passage.gone and not (passage.fates and passage.fates[-1].what in GONE)
-
-
-def standing_in(record: Published, version: str, lock: Lock) -> Standing | None:
-    """Return where ``record`` stood in ``version``; None where it was not, or no longer, in it."""
-    order = {release.version: place for place, release in enumerate(lock.releases)}
-    at = order.get(version, -1)
-    fates = [fate for fate in record.fates if fate.version and order.get(fate.version, at + 1) <= at]
-    if fates and fates[-1].what in GONE:
-        return None
-    before = [standing for standing in record.standings if order.get(standing.version, at + 1) <= at]
-    return before[-1] if before else None
-
-
-def wording_in(record: Published, version: str, lock: Lock) -> str | None:
-    """Return the words that ``record`` had in ``version``; None where it was not in it."""
-    if standing_in(record, version, lock) is None:
-        return None
-    order = {release.version: place for place, release in enumerate(lock.releases)}
-    at = order[version]
-    before = [wording.words for wording in record.wordings if order.get(wording.version, at + 1) <= at]
-    return before[-1] if before else None
 
 
 def _by_id(apparatus: Apparatus, cited: Cited) -> Located:

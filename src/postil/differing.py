@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from postil.apparatus import Apparatus, Passage
 from postil.changes import Change, changes
-from postil.cited import lost, standing_in, wording_in
-from postil.lock import Standing
+from postil.cited import lost
+from postil.lock import Standing, standing_in, wording_in
 
 UNCHANGED, CHANGED, REDIRECTED, WITHDRAWN, BROKEN = "unchanged", "changed", "redirected", "withdrawn", "broken"
 """What becomes of a citation: it finds the same words; other words, or another number; it is led to another place; it

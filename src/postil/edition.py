@@ -1,5 +1,7 @@
 """The records of an edition: what its YAML files say."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from postil.lock import Disposition, Lock
@@ -88,9 +90,9 @@ class Record(NamedTuple):
     """A CSL item: its ``type``, and its variables by kind (CSL 1.0.2, appendices III and IV)."""
 
     type: str = ""
-    variables: dict[str, str] = {}  # noqa: RUF012 - an empty mapping that nobody changes
-    names: dict[str, tuple[Name, ...]] = {}  # noqa: RUF012 - the same
-    dates: dict[str, Date] = {}  # noqa: RUF012 - the same
+    variables: Mapping[str, str] = MappingProxyType({})
+    names: Mapping[str, tuple[Name, ...]] = MappingProxyType({})
+    dates: Mapping[str, Date] = MappingProxyType({})
 
 
 class Source(NamedTuple):

@@ -1,7 +1,8 @@
 """The lock: the memory of every id that was ever published, its words and its numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
@@ -163,8 +164,8 @@ class Settled(NamedTuple):
     """
 
     present: tuple[Present, ...] = ()
-    now: dict[str, str] = {}  # noqa: RUF012 - an empty mapping that nobody changes
-    fates: dict[str, Fate] = {}  # noqa: RUF012 - the same
+    now: Mapping[str, str] = MappingProxyType({})
+    fates: Mapping[str, Fate] = MappingProxyType({})
 
 
 def address(page: str, fragment: str) -> str:
@@ -253,3 +254,24 @@ def unescaped(text: str) -> str:
         return "\\" if match[1] == "\\" else chr(code)
 
     return re.sub(r"\\(\\|u[0-9a-f]{4}|)", sign, text) if "\\" in text else text
+
+
+def standing_in(record: Published, version: str, lock: Lock) -> Standing | None:
+    """Return where ``record`` stood in ``version``; None where it was not, or no longer, in it."""
+    order = {release.version: place for place, release in enumerate(lock.releases)}
+    at = order.get(version, -1)
+    fates = [fate for fate in record.fates if fate.version and order.get(fate.version, at + 1) <= at]
+    if fates and fates[-1].what in GONE:
+        return None
+    before = [standing for standing in record.standings if order.get(standing.version, at + 1) <= at]
+    return before[-1] if before else None
+
+
+def wording_in(record: Published, version: str, lock: Lock) -> str | None:
+    """Return the words that ``record`` had in ``version``; None where it was not in it."""
+    if standing_in(record, version, lock) is None:
+        return None
+    order = {release.version: place for place, release in enumerate(lock.releases)}
+    at = order[version]
+    before = [wording.words for wording in record.wordings if order.get(wording.version, at + 1) <= at]
+    return before[-1] if before else None

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from postil import cited, nodes, quoting, tree
 from postil.apparatus import DRAFT, Apparatus, ChapterApparatus, Passage
 from postil.changes import Change, changes
-from postil.cited import Cited, locate, standing_in, wording_in
-from postil.lock import BLOCKS, address
+from postil.cited import Cited, locate
+from postil.lock import BLOCKS, address, standing_in, wording_in
 
 EXACT, ALTERED, ELSEWHERE, VERSION, GONE, MISSING = "exact", "altered", "elsewhere", "version", "gone", "missing"
 """What comes of it: the same words; nearly these; not where they were said to be; only in another version; withdrawn or

@@ -242,9 +242,9 @@ def _over(record: Record, fields: Fields, marks: bool) -> Record:
     fields.done()
     return Record(
         over.type if fields.text("type") else record.type,
-        record.variables | over.variables,
-        record.names | over.names,
-        record.dates | over.dates,
+        {**record.variables, **over.variables},
+        {**record.names, **over.names},
+        {**record.dates, **over.dates},
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from postil import tree
 from postil.apparatus import ADDRESS, DRAFT, NUMBER, VERSION, Apparatus, ChapterApparatus, CitedAs, Passage
 from postil.edition import Edition, Name, Record, Source
-from postil.lock import GONE, Standing, Wording
+from postil.lock import Standing, standing_in, wording_in
 from postil.nodes import Inlines, Text
 from postil.render.exports import FORMATS, alone
 from postil.render.text import PASSAGES
@@ -61,8 +61,8 @@ def pinpoints(apparatus: Apparatus, passage: Passage, version: str = "") -> Pinp
     """Return how ``passage`` is cited: as it stands, or in the published ``version``. Raises NeverPublished."""
     number, slug, words = passage.number, passage.slug, passage.words
     if version and version != apparatus.version_of(passage):
-        standing, wording = in_force(apparatus, passage, version)
-        number, slug, words = standing.number, standing.chapter, wording.words
+        standing, words = in_force(apparatus, passage, version)
+        number, slug = standing.number, standing.chapter
     version = version or apparatus.version_of(passage)
     address = page_address(apparatus.edition, passage.id) + pin(apparatus.edition, version)
     drawn = draw(apparatus, slug, version)
@@ -78,18 +78,14 @@ def pinpoints(apparatus: Apparatus, passage: Passage, version: str = "") -> Pinp
     )
 
 
-def in_force(apparatus: Apparatus, passage: Passage, version: str) -> tuple[Standing, Wording]:
+def in_force(apparatus: Apparatus, passage: Passage, version: str) -> tuple[Standing, str]:
     """Return where ``passage`` stood in ``version``, and with which words. Raises NeverPublished."""
-    record = passage.record
-    order = {release.version: place for place, release in enumerate(apparatus.edition.lock.releases)}
-    if record is None or version not in order:
+    record, lock = passage.record, apparatus.edition.lock
+    standing = standing_in(record, version, lock) if record else None
+    words = wording_in(record, version, lock) if record else None
+    if standing is None or words is None:
         raise NeverPublished(version)
-    standings = [each for each in record.standings if order.get(each.version, 0) <= order[version]]
-    wordings = [each for each in record.wordings if order.get(each.version, 0) <= order[version]]
-    fates = [each for each in record.fates if order.get(each.version, 0) <= order[version]]
-    if not standings or not wordings or (fates and fates[-1].what in GONE):
-        raise NeverPublished(version)
-    return standings[-1], wordings[-1]
+    return standing, words
 
 
 def page_address(edition: Edition, id: str) -> str:
@@ -194,7 +190,8 @@ def _pinpointed(record: Record, edition: Edition, version: str) -> Record:
         "language": edition.language,
         "note": f"{note}.",
     }
-    return record._replace(variables=record.variables | {key: value for key, value in variables.items() if value})
+    known = {key: value for key, value in variables.items() if value}
+    return record._replace(variables={**record.variables, **known})
 
 
 def _key(record: Record) -> str:

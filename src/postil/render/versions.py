@@ -92,15 +92,15 @@ class Table(NamedTuple):
 class Concordance(NamedTuple):
     """What each number meant in which version: tables of paragraphs, and tables of notes."""
 
-    paragraphs: list[Table] = []  # noqa: RUF012 - an empty list that nobody changes
-    notes: list[Table] = []  # noqa: RUF012 - the same
+    paragraphs: tuple[Table, ...] = ()
+    notes: tuple[Table, ...] = ()
 
 
 def concordance(apparatus: Apparatus, traces: Traces) -> Concordance:
     """Return what the numbers meant that were not always the same; nothing where all were."""
     if not apparatus.edition.lock.releases:
         return Concordance()
-    return Concordance(_paragraphs(apparatus, traces), _notes(apparatus, traces))
+    return Concordance(tuple(_paragraphs(apparatus, traces)), tuple(_notes(apparatus, traces)))
 
 
 def _paragraphs(apparatus: Apparatus, traces: Traces) -> list[Table]:

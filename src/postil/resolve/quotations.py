@@ -205,7 +205,8 @@ class _Flow:
     def _limit(self, end: int) -> int:
         """Return up to where a note still belongs to what ends at ``end``."""
         until = self.ends[bisect_left(self.ends, end)]
-        return _AFTER.match(self.text, until).end() if until < len(self.text) else until + 1  # type: ignore[union-attr]  # it always matches
+        after = _AFTER.match(self.text, until) if until < len(self.text) else None
+        return after.end() if after else until + 1
 
     def _after(self, sentence: int) -> int:
         """Return where what follows a sentence begins: a note directly at its end is its own."""

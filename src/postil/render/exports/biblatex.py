@@ -18,7 +18,7 @@ r"""Sources as BibLaTeX.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from postil.edition import Date, Name, Record, Source
 from postil.render.exports.marks import CLOSES, NOCASE, marked
@@ -242,7 +242,7 @@ def _fields(record: Record, kind: str) -> Iterator[tuple[str, str]]:
         yield "langid", LANGUAGES.get(language) or LANGUAGES.get(language.partition("-")[0]) or _text(language)
 
 
-def _titles(variables: dict[str, str], kind: str, title: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+def _titles(variables: Mapping[str, str], kind: str, title: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Return title and container: what one volume of several is called stands between them."""
     own, container = variables.get("title", ""), variables.get("container-title", "")
     volume = variables.get("volume-title", "")
@@ -261,7 +261,7 @@ def _titles(variables: dict[str, str], kind: str, title: Callable[[str], str]) -
         yield "issuetitle", title(volume)
 
 
-def _numbers(variables: dict[str, str], kind: str) -> Iterator[tuple[str, str]]:
+def _numbers(variables: Mapping[str, str], kind: str) -> Iterator[tuple[str, str]]:
     """Return ``number``, which is an issue’s, a series’ or the work’s own, and ``eid``, an article’s."""
     issue, number = _text(variables.get("issue", "")), _text(variables.get("number", ""))
     if kind in _ARTICLES:
@@ -277,7 +277,7 @@ def _numbers(variables: dict[str, str], kind: str) -> Iterator[tuple[str, str]]:
 # Names
 
 
-def _people(names: dict[str, tuple[Name, ...]]) -> Iterator[tuple[str, str]]:
+def _people(names: Mapping[str, tuple[Name, ...]]) -> Iterator[tuple[str, str]]:
     kept = any(name.particle for role in names.values() for name in role)
     for field, role in NAMES:
         if role in names:
@@ -349,7 +349,7 @@ def _part(text: str, *, braced: bool = False) -> str:
 # Dates
 
 
-def _dates(dates: dict[str, Date]) -> Iterator[tuple[str, str]]:
+def _dates(dates: Mapping[str, Date]) -> Iterator[tuple[str, str]]:
     for field, name in DATES:
         if name in dates:
             date = dates[name]
