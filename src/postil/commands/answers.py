@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postil.changes import GONE, NEW, SAME, Change
+from postil.enrich import identity
 
 CONTEXT = 6
 """How many words are shown on each side of a change."""
@@ -46,5 +47,5 @@ def _around(words: str, *, first: bool, last: bool) -> str:
 
 def beginning(words: str, most: int = 8) -> str:
     """Return the first few of ``words`` between quotation marks."""
-    split = words.strip("“”\"' ").split()
-    return f"“{' '.join(split[:most])}{' …' if len(split) > most else ''}”"
+    bare = words.strip("“”\"' ")
+    return f"“{identity.beginning(bare, most)}”"

@@ -359,7 +359,7 @@ class _Settling:
         return found
 
     def strays_to(self, record: Published, name: str) -> bool:
-        """Whether ``name``, which was published for ``record``, stands at the words of no heir of it."""
+        """Whether ``name`` at something else is to be told: not the id of what was gone, whose words may be back."""
         return not record.gone or record.id in self.reused or name != record.id
 
     def heirs(self, id: str) -> tuple[str, ...]:
