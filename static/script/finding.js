@@ -6,6 +6,7 @@ import { numberOf } from "./forms.js";
 import { holds, mended, near } from "./ids.js";
 import { arrived, fragment } from "./place.js";
 import { changesOf, wentOf } from "./since.js";
+import { t } from "./words.js";
 
 /** Put the box at the head of the text in `root`. */
 export function finding(root) {
@@ -107,7 +108,11 @@ function paragraph(root, number) {
   const [id] = Object.entries(changesOf(root)).find(([, { was }]) => was === number) ?? [];
   if (id) return byId(root, id, id);
   const [first, last] = [numbers[0], numbers.at(-1)].map((each) => each?.textContent);
-  return { said: `There is no paragraph ${number} on this page${first ? `, which has ${first} to ${last}` : ""}.` };
+  return {
+    said: first
+      ? t("There is no paragraph {number} on this page, which has {first} to {last}.", { number, first, last })
+      : t("There is no paragraph {number} on this page.", { number }),
+  };
 }
 
 function several(ids) {

@@ -764,7 +764,7 @@ def _environment(folder: str) -> Environment:
     compiled = None
     if not sys.dont_write_bytecode and cache.is_dir() and os.access(cache, os.W_OK):
         compiled = FileSystemBytecodeCache(str(cache), "%s.jinja")  # as Python keeps its own modules
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -773,7 +773,10 @@ def _environment(folder: str) -> Environment:
         keep_trailing_newline=True,
         bytecode_cache=compiled,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension brings it
+    return environment
 
 
 def _back_links(numbered: Numbered) -> str:
