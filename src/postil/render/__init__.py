@@ -23,8 +23,8 @@ def render(
 ) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
-    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the icon) and
-    of the scripts' modules by name. Raises TemplateBroken.
+    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
+    icon) and of the scripts' modules by name. Raises TemplateBroken.
     """
     sheets, loaded = {}, {}
     for sheet in SHEETS:

@@ -46,7 +46,6 @@ from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
 from postil.render.words import changes
 
-
 CITING = "data/citing"
 """Where the scripts are that bring how paragraphs are cited."""
 
@@ -331,7 +330,7 @@ class Pages:
         )
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
-        """Return the script that brings how a chapter's paragraphs are cited: from a folder a page loads nothing else."""
+        """Return the script that brings how a chapter's paragraphs are cited: a folder on a disk gives no other data."""
         template = self.small(
             "partials/citing.html",
             {},
