@@ -330,7 +330,7 @@ class Pages:
         )
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
-        """Return the script that brings how a chapter's paragraphs are cited: a folder on a disk gives no other data."""
+        """Return the script that brings how a chapter's paragraphs are cited: a folder gives no other data."""
         template = self.small(
             "partials/citing.html",
             {},
