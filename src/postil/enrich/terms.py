@@ -27,6 +27,10 @@ class Found(NamedTuple):
         return text.startswith(self.form[1:], start + 1) and text[start].lower() == self.form[0]
 
 
+_WITHIN = frozenset((nodes.Emphasis, nodes.Strong, nodes.Foreign))
+"""Marks within which forms are looked for."""
+
+
 class Lexicon:
     """The forms of all entries, by their first word.
 
@@ -111,7 +115,7 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
             for child in children:
                 if type(child) is Text:
                     changed += words(child)
-                elif type(child) is nodes.Emphasis or type(child) is nodes.Strong:
+                elif type(child) in _WITHIN:
                     changed.append(child._replace(children=inlines(child.children)))
                 else:
                     changed.append(child)

@@ -45,6 +45,7 @@ from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_a
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
 from postil.render.words import changes
+from postil.tongues import direction
 
 
 class TemplateBroken(Exception):
@@ -213,9 +214,8 @@ class Pages:
         self.changes = changes(apparatus)
         self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
-        language = self.edition.language.split("-")[0].lower()
         self.fixed = {
-            "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
+            "rtl": direction(self.edition.language) == "rtl",
             "edition": self.edition,
             "stylesheet": stylesheet,
             "scripts": scripts,
