@@ -119,7 +119,10 @@ class Form(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One record of the glossary or of a register. ``definition`` is Markdown as written."""
+    """One record of the glossary or of a register. ``definition`` is Markdown as written.
+
+    ``lang`` is the language of the term, where it is not the edition's.
+    """
 
     kind: str
     id: str
@@ -132,6 +135,7 @@ class Entry(NamedTuple):
     dates: str = ""
     coordinates: tuple[float, ...] = ()
     first_mention_only: bool = False
+    lang: str = ""
     span: Span = NOWHERE
 
 

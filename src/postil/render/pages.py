@@ -176,7 +176,8 @@ class EntryView(NamedTuple):
 
     id: str
     term: str
-    forms: tuple[tuple[str, str], ...]
+    tongue: Markup
+    forms: tuple[tuple[str, Markup], ...]
     dates: str
     coordinates: str
     definition: Markup
@@ -494,7 +495,8 @@ class Pages:
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
-            forms=tuple((form.form, form.lang) for form in entry.forms if form.form != entry.term),
+            tongue=writer.tagged(entry.lang),
+            forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
             dates=entry.dates,
             coordinates=_coordinates(entry),
             definition=Markup(writer.blocks(described.definition)),

@@ -8,6 +8,8 @@ from functools import cache
 from typing import assert_never
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Target
 from postil.edition import REGISTERS
@@ -115,6 +117,10 @@ class TextWriter:
         way = direction(lang)
         turned = f' dir="{way}"' if way != direction(self.lang) else ""
         return f' lang="{attribute(lang)}"{turned}'
+
+    def tagged(self, lang: str) -> Markup:
+        """Return the attributes of what is in ``lang``: nothing where that is the language here, or not known."""
+        return Markup(self.tongue(lang) if lang and lang != self.lang else "")
 
     def ours(self) -> str:
         """Return the attributes of the edition's own words within another language; none elsewhere."""

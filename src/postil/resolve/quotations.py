@@ -16,6 +16,7 @@ from postil.diagnostics import Report, Rule
 from postil.manuscript import Span
 from postil.nodes import Blocks, Chapter, Inlines
 from postil.resolve.sentences import sentence_ends
+from postil.tongues import UNSPACED
 
 LONG = 25
 """How many words a quotation may have without a note."""
@@ -23,7 +24,9 @@ LONG = 25
 SHOWN = 5
 """How many of its words are said."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-’'.,][^\W_]+)*")
+_LETTER = rf"[^\W_{UNSPACED}]"
+_WORD = re.compile(rf"{_LETTER}+(?:[-’'.,]{_LETTER}+)*|[{UNSPACED}]{{1,2}}")  # two letters of Chinese are a word
+_INWARD = re.compile(_LETTER)
 _AFTER = re.compile(r"\s*(?:[(\[][^()\[\]]{0,300}[)\]])?\s*")
 _ATTRIBUTION = re.compile(r"(?:^|\n)\s*[—–―][^\n]*\s*\Z")
 _BESIDE = re.compile(r"\s*(?:[—–―(\[])")
@@ -108,7 +111,7 @@ class _Reader:
                     stack.append(carried._replace(start=at))
                 else:
                     stack.append(_Open(at, flow.span, ""))
-            elif stack and not text[sign.end() : sign.end() + 1].isalnum():
+            elif stack and not _INWARD.match(text, sign.end()):
                 one = stack.pop()
                 if one.before + flow.count(one.start, at) > LONG:
                     found.append((one.start, sign.end(), one))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-# A sentence ends at . ? ! or …, with closing marks after it, before space and what may begin another.
-_END = re.compile(r"\n\n|(?<![.?!…])[.?!…]++[”’»\"')\]]*+(?=\s+[“‘«\"'(\[]*+(?:[^\W\d_a-zß-öø-ÿ]|\d))")
+# A sentence ends at . ? ! or …, with closing marks after it, before space and what may begin another. The full stops of
+# Chinese and Japanese end it without a space; but 「…。」と goes on.
+_END = re.compile(
+    r"\n\n|(?<![.?!…؟۔।॥])[.?!…؟۔।॥]++[”’»\"')\]]*+(?=\s+[“‘«\"'(\[]*+(?:[^\W\d_a-zß-öø-ÿ]|\d))"
+    r"|(?<![。！？｡။។])[。！？｡။។]++[”’」』）》〉】»\"')\]]*+(?!\s*(?:と|\Z))"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|vs|etc|cf|ca|no|nos|vol|vols|chap|ed|eds|fig|pp?|sec"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
