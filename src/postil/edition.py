@@ -1,11 +1,13 @@
 """The records of an edition: what its YAML files say."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from postil.lock import Disposition, Lock
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
+from postil.tongues import FAMILY_FIRST
 
 
 class Name(NamedTuple):
@@ -28,6 +30,8 @@ class Name(NamedTuple):
     @property
     def full(self) -> str:
         """The name as it is said: ``Thomas de Waal``."""
+        if self.family and self.given and re.fullmatch(FAMILY_FIRST, self.family + self.given):
+            return self.family + self.given
         last = f"{_led(self.dropping)}{_led(self.particle)}{self.family}".strip()
         return " ".join(part for part in (self.literal, self.given, last, self.suffix) if part)
 

@@ -21,13 +21,19 @@ UNSPACED = (
 )
 """Letters of scripts that put no spaces between words, as ranges of a pattern."""
 
+FAMILY_FIRST = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+"""Names in letters of which the family's is said first, and without a space: 林知秋."""
+
 _QUOTES = {
+    "ar": "«»”“",
     "az": "“”‘’",
     "cs": "„“‚‘",
     "da": "»«›‹",
     "de": "„“‚‘",
     "es": "«»“”",
+    "fa": "«»‹›",
     "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»", "“", "”"),
+    "he": "””’’",
     "hr": "„”‘’",
     "hy": "«»“”",
     "it": "«»“”",

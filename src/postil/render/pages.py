@@ -357,10 +357,12 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered) if own else ""
+        back = _back_links(numbered, rtl=self.fixed["rtl"]) if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
-            last = f"<p>{writer.inlines(blocks[-1].children)}{back}</p>\n"
+            words = blocks[-1].children
+            words = (nodes.Foreign(blocks[-1].lang, words),) if blocks[-1].lang else words
+            last = f"<p>{writer.inlines(words)}{back}</p>\n"
             body = writer.blocks(blocks[:-1], ids=False) + last
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
@@ -781,14 +783,15 @@ def _environment(folder: str) -> Environment:
     return environment
 
 
-def _back_links(numbered: Numbered) -> str:
-    """Return a link from a note to each of its calls, each with a name of its own."""
+def _back_links(numbered: Numbered, *, rtl: bool) -> str:
+    """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
+    arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1
     links = []
     for place, call in enumerate(numbered.calls, 1):
         which = f"call {place} of {len(numbered.calls)}" if several else "the text"
         name = f"Back to {which}, {numbered.called}"
-        mark = "↩\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
+        mark = f"{arrow}\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
         said = f'href="#{call}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)
