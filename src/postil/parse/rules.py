@@ -36,9 +36,9 @@ NAME = r"[^\W_](?:[\w.-]*\w)?"
 _NOTE_CALL = re.compile(r"\[\^([^\[\]\s^][^\[\]\s]{0,199})\]")
 _BRACKETS = re.compile(rf"\[((?:[^\[\]]|\[(?!\^)[^\[\]]{{0,{REACH}}}\]){{1,{REACH}}})\]")
 _LANGUAGE = r"lang=(?P<quote>\"?)(?P<lang>[^\s\"{}=]{1,80})(?P=quote)"
-_BORNE = (
-    rf"\{{(?:#(?P<name>{NAME})(?:\s+{_LANGUAGE})?|{_LANGUAGE.replace('lang>', 'only>').replace('quote', 'mark')})\s*\}}"
-)
+_ALONE = _LANGUAGE.replace("quote", "mark").replace("<lang", "<only")
+# A language directly after a bracket is that of the words in the brackets.
+_BORNE = rf"(?:\{{#(?P<name>{NAME})(?:\s+{_LANGUAGE})?\s*\}}|(?<!\])\{{{_ALONE}\s*\}})"
 _BLOCK_NAME = re.compile(rf"{_BORNE}\s*$")
 _HEADING_NAME = re.compile(rf"(?:\s#+)?\s*{_BORNE}$")
 _FOREIGN = re.compile(rf"\{{{_LANGUAGE}\s*\}}")
@@ -190,7 +190,7 @@ def _label(state: StateInline, start: int, disableNested: bool = False) -> int:
 
 def _may_stand_in_a_link(state: StateInline, begin: int) -> bool:
     """Return whether the mark in brackets from ``begin`` to here is no link, and has none in it."""
-    if state.src[state.pos - 1] == "}":
+    if state.src.startswith("}", state.pos - 1):
         return _label(state, begin, True) >= 0
     return _NOTE_CALL.fullmatch(state.src, begin, state.pos) is not None
 
