@@ -29,7 +29,8 @@ def shown(root: Path, text: str, edition: str = ENGLISH, **files: str) -> str:
         ("A [كلمة]{lang=ar}.", '<p>A <span lang="ar" dir="rtl">كلمة</span>.</p>'),
         (
             "A [كلمة [word]{lang=en} [واژه]{lang=fa}]{lang=ar}.",
-            '<p>A <span lang="ar" dir="rtl">كلمة <span lang="en" dir="ltr">word</span> <span lang="fa">واژه</span></span>.</p>',
+            '<p>A <span lang="ar" dir="rtl">كلمة <span lang="en" dir="ltr">word</span> '
+            '<span lang="fa">واژه</span></span>.</p>',
         ),
         ("An [English]{lang=en} word.", "<p>An English word.</p>"),
         ("{lang=ar}\nكلمة", '<p lang="ar" dir="rtl">كلمة</p>'),

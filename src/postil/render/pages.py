@@ -357,7 +357,7 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered, rtl=self.fixed["rtl"]) if own else ""
+        back = _back_links(numbered, rtl=direction(self.edition.language) == "rtl") if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
             words = blocks[-1].children
