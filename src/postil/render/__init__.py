@@ -12,7 +12,7 @@ from postil.render.exports import exports
 from postil.render.pages import Pages, TemplateBroken
 from postil.render.script import ENTRIES
 from postil.render.script import bundle as bundle_script
-from postil.render.stylesheet import bundle
+from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
 
 __all__ = ["TemplateBroken", "render"]
@@ -23,18 +23,22 @@ def render(
 ) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
-    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets and
-    of the scripts' modules by name. Raises TemplateBroken.
+    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
+    icon) and of the scripts' modules by name. Raises TemplateBroken.
     """
-    css = bundle(styles).encode()
-    stylesheet = _named("edition", css, "css")
-    yield stylesheet, css
-    loaded = {}
+    sheets, loaded = {}, {}
+    for sheet in SHEETS:
+        css = bundle(styles, f"{sheet}.css").encode()
+        sheets[sheet] = _named(sheet, css, "css")
+        yield sheets[sheet], css
+    icon = styles["icon.svg"].encode()
+    sheets["icon"] = _named("icon", icon, "svg")
+    yield sheets["icon"], icon
     for entry in ENTRIES:
         script = bundle_script(scripts, f"{entry}.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
-    yield from Pages(apparatus, templates, stylesheet, loaded).all()
+    yield from Pages(apparatus, templates, sheets, loaded).all()
     yield from word_files(apparatus)
     yield from data_files(apparatus)
     yield from exports(apparatus.edition.sources)

@@ -39,12 +39,15 @@ from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
-from postil.render.passages import PassageView, outlined, parts, passage_views
+from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
 from postil.render.words import changes
+
+CITING = "data/citing"
+"""Where the scripts are that bring how paragraphs are cited."""
 
 
 class TemplateBroken(Exception):
@@ -198,10 +201,12 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``stylesheet`` is its path on the site, ``scripts`` are theirs by name.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name.
     """
 
-    def __init__(self, apparatus: Apparatus, folder: Path, stylesheet: str, scripts: Mapping[str, str]) -> None:
+    def __init__(
+        self, apparatus: Apparatus, folder: Path, sheets: Mapping[str, str], scripts: Mapping[str, str]
+    ) -> None:
         self.apparatus = apparatus
         self.edition = apparatus.edition
         self.folder = folder
@@ -217,7 +222,7 @@ class Pages:
         self.fixed = {
             "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
             "edition": self.edition,
-            "stylesheet": stylesheet,
+            "sheets": sheets,
             "scripts": scripts,
             "editors": listed(self.edition.editors),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
@@ -233,6 +238,7 @@ class Pages:
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
         for place, chapter in enumerate(self.chapters):
             yield self.chapter_page(chapter, place)
+            yield self.citing_file(chapter)
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
@@ -320,10 +326,19 @@ class Pages:
             away=self.traces.away(chapter),
             metadata=self.metadata(chapter),
             linked_data=Markup(self.linked_data(chapter)),
-            releases=" ".join(release.version for release in self.edition.lock.releases),
+            citing=quote(f"{CITING}/{chapter.slug}.js"),
+        )
+
+    def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
+        """Return the script that brings how a chapter's paragraphs are cited: a folder gives no other data."""
+        template = self.small(
+            "partials/citing.html",
+            {},
             citing=self.citing(chapter),
+            releases=" ".join(release.version for release in self.edition.lock.releases),
             changes=json.dumps(self.changes.get(chapter.slug, {}), separators=(",", ":")),
         )
+        return f"{CITING}/{chapter.slug}.js", f"(window.postil??={{}}).forms={_encode(template)};\n".encode()
 
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
@@ -348,7 +363,7 @@ class Pages:
             authors=listed(front.authors or self.edition.authors),
             outline=_outline(chapter.outline, chapter.page if not notes_on else "", writer),
             citation=Markup(writer.inlines(chapter.own_citation)),
-            description=front.description,
+            description=front.description or preview(tree.words(next(iter(chapter.blocks.values()), ()))),
             series=series,
         )
 
@@ -513,7 +528,7 @@ class Pages:
 
     def passage_pages(self) -> Iterator[tuple[str, bytes]]:
         """Return the page of each block; what those of a chapter have in common is drawn once: see ``outlined``."""
-        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "stylesheet")}
+        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets")}
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}
