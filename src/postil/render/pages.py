@@ -696,7 +696,8 @@ class Pages:
             ("citation_public_url", edition.base_url + chapter.page if edition.base_url else ""),
             ("DC.title", title),
         ]
-        rows += [("DC.creator", person.inverted) for person in people]
+        # Not DC.creator: of several, reader modes take the last for the whole byline, and pass over ``author`` for it.
+        rows += [("DCTERMS.creator", person.inverted) for person in people]
         rows += [
             ("DC.publisher", edition.publisher),
             ("DC.date", date),

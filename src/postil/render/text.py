@@ -171,7 +171,7 @@ class TextWriter:
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
         said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{self.ours()}{_APPARATUS}'
-        return f'{name}<a class="number" {said}>{number}</a>'
+        return f'{name}<a class="number" {said}>{number}</a> '  # or both are one word where there is no margin
 
     def version(self, id: str) -> str:
         """Return the version of the block ``id`` as an attribute, where it is not the version of its page."""
