@@ -151,6 +151,8 @@ class Builder:
         match token.type:
             case "paragraph_open":
                 return nodes.Plain(inside, span) if token.hidden else nodes.Paragraph(inside, span=span)
+            case "verse_open":
+                return nodes.Verse(inside, span=span)
             case "heading_open":
                 return nodes.Heading(int(token.tag[1]), inside, name=token.meta.get("name", ""), span=span)
             case "blockquote_open":
