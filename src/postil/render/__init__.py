@@ -9,13 +9,15 @@ from pathlib import Path
 from postil.apparatus import Apparatus
 from postil.render.data import data_files
 from postil.render.exports import exports
+from postil.render.fonts import FontBroken, characters
+from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import Pages, TemplateBroken
 from postil.render.script import ENTRIES
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import bundle
 from postil.render.words import word_files
 
-__all__ = ["TemplateBroken", "render"]
+__all__ = ["FontBroken", "TemplateBroken", "render"]
 
 
 def render(
@@ -24,8 +26,13 @@ def render(
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
     ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets and
-    of the scripts' modules by name. Raises TemplateBroken.
+    of the scripts' modules by name. Raises TemplateBroken, and FontBroken.
     """
+    fonts = ""
+    if apparatus.edition.fonts:
+        faces = font_stylesheet(apparatus.edition.fonts, characters(apparatus), styles["tokens.css"]).encode()
+        fonts = _named("fonts", faces, "css")
+        yield fonts, faces
     css = bundle(styles).encode()
     stylesheet = _named("edition", css, "css")
     yield stylesheet, css
@@ -34,7 +41,7 @@ def render(
         script = bundle_script(scripts, f"{entry}.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
-    yield from Pages(apparatus, templates, stylesheet, loaded).all()
+    yield from Pages(apparatus, templates, stylesheet, loaded, fonts).all()
     yield from word_files(apparatus)
     yield from data_files(apparatus)
     yield from exports(apparatus.edition.sources)

@@ -198,10 +198,13 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``stylesheet`` is its path on the site, ``scripts`` are theirs by name.
+    ``stylesheet`` is its path on the site, ``scripts`` are theirs by name; ``fonts`` is that of the edition's
+    own fonts, nothing where it has none.
     """
 
-    def __init__(self, apparatus: Apparatus, folder: Path, stylesheet: str, scripts: Mapping[str, str]) -> None:
+    def __init__(
+        self, apparatus: Apparatus, folder: Path, stylesheet: str, scripts: Mapping[str, str], fonts: str = ""
+    ) -> None:
         self.apparatus = apparatus
         self.edition = apparatus.edition
         self.folder = folder
@@ -218,6 +221,7 @@ class Pages:
             "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
             "edition": self.edition,
             "stylesheet": stylesheet,
+            "fonts": fonts,
             "scripts": scripts,
             "editors": listed(self.edition.editors),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
@@ -513,7 +517,7 @@ class Pages:
 
     def passage_pages(self) -> Iterator[tuple[str, bytes]]:
         """Return the page of each block; what those of a chapter have in common is drawn once: see ``outlined``."""
-        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "stylesheet")}
+        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "stylesheet", "fonts")}
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}

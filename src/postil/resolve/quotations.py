@@ -63,7 +63,9 @@ class _Reader:
             if isinstance(block, nodes.BlockQuote):
                 quoted.append(block)
                 continue
-            flow = _Flow(block, nested=nested) if isinstance(block, nodes.Paragraph | nodes.Plain | nodes.Verse) else None
+            flow = (
+                _Flow(block, nested=nested) if isinstance(block, nodes.Paragraph | nodes.Plain | nodes.Verse) else None
+            )
             self.block_quotation(quoted, before, flow)
             if quoted or flow is None:
                 self.carried = None
