@@ -112,7 +112,8 @@ def _block_name(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _verse(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Pandoc's line block: ``| line``, the spaces before its words kept.
 
-    An indented line without a bar goes on with the line above. A line that has another bar at its end is of a table, even where that is not one.
+    An indented line without a bar goes on with the line above. A line that has another bar at its end is of a table,
+    even where that is not one.
     """
     lines: list[str] = []
     at = start
