@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from tests.edition import built, written
+from tests.font import NAMES, boxes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-NAMES = "Şəki, Šibenik, Đorđe Čović, Žarko, Армения, Ğ"
-HAD = sorted({*map(chr, range(0x20, 0x7F)), *NAMES, *NAMES.upper(), *NAMES.lower(), *"ΩЖЯ“”’–"})
 
 SHIFTS = """() => new Promise(tell => {
   let sum = 0;
@@ -27,45 +23,15 @@ SHIFTS = """() => new Promise(tell => {
 })"""
 
 
-def font(*, italic: bool = False) -> bytes:
-    """Return a small font: each of its characters is a box, and old-style figures are lower ones."""
-    names = {char: f"u{ord(char):04X}" for char in HAD}
-    glyphs = [".notdef", *names.values(), *(f"u{ord(digit):04X}.onum" for digit in "0123456789")]
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder(glyphs)
-    builder.setupCharacterMap({ord(char): name for char, name in names.items()})
-
-    def box(height: int) -> object:
-        pen = TTGlyphPen(None)
-        pen.moveTo((50, 0))
-        for point in ((50, height), (750, height), (750, 0)):
-            pen.lineTo(point)
-        pen.closePath()
-        return pen.glyph()
-
-    builder.setupGlyf({name: box(400 if name.endswith("onum") else 700) for name in glyphs})
-    builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (800, 50)))
-    builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable({"familyName": "Boxes", "styleName": "Regular", "copyright": "Nobody’s"})
-    builder.setupOS2(sTypoAscender=800, usWeightClass=400, fsSelection=1 if italic else 64)
-    builder.setupPost()
-    builder.addOpenTypeFeatures(
-        "feature onum {" + "".join(f"sub u{ord(d):04X} by u{ord(d):04X}.onum;" for d in "0123456789") + "} onum;"
-    )
-    out = BytesIO()
-    builder.save(out)
-    return out.getvalue()
-
-
 @pytest.fixture(scope="module")
 def boxed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of an edition that has a font, upright and italic."""
     paragraph = f"In 1992 {NAMES} were *named*, and it was long enough to go over the end of its line.\n\n"
-    files = {
+    files: dict[str, str | bytes] = {
         "edition.yaml": "title: An Edition\nfonts: [fonts/Boxes.ttf, fonts/BoxesItalic.ttf]\n",
         "one.md": paragraph * 12,
-        "fonts/Boxes.ttf": font(),
-        "fonts/BoxesItalic.ttf": font(italic=True),
+        "fonts/Boxes.ttf": boxes(),
+        "fonts/BoxesItalic.ttf": boxes(italic=True),
     }
     root = tmp_path_factory.mktemp("boxed")
     return built(written(root, files), root / "site")
