@@ -31,6 +31,7 @@ HOMES = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pygments": {"render"},
+    "fontTools": {"read", "render"},
     "livereload": {"serve"},
     "tornado": {"serve"},
 }

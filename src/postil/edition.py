@@ -206,6 +206,17 @@ class Front(NamedTuple):
     description: str = ""
 
 
+class Font(NamedTuple):
+    """A file of the family that the text is set in: ``weight`` is one, or the least and the greatest it has."""
+
+    name: str
+    family: str
+    weight: str
+    italic: bool
+    content: bytes
+    span: Span = NOWHERE
+
+
 class Edition(NamedTuple):
     """Everything that one ``content/`` folder says of itself, but for the texts of its chapters.
 
@@ -230,6 +241,7 @@ class Edition(NamedTuple):
     series: tuple[Series, ...] = ()
     manuscripts: tuple[str, ...] = ()
     citing: Citing = Citing()
+    fonts: tuple[Font, ...] = ()
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
     lock: Lock = Lock()

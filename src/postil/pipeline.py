@@ -18,7 +18,7 @@ from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
 from postil.publish import Foreign, Published, publish
 from postil.read import Pictures, read_edition, read_manuscript, read_scripts, read_styles, shown
-from postil.render import TemplateBroken, render
+from postil.render import FontBroken, TemplateBroken, render
 from postil.resolve import Written, resolve
 
 TIDY = 32
@@ -52,6 +52,8 @@ def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> 
     except TemplateBroken as broken:
         span = Span(shown(Path(broken.path)), broken.line, 1)
         report.add(Rule.TEMPLATE_BROKEN, span, problem=broken.problem)
+    except FontBroken as broken:
+        report.add(Rule.FONT_BROKEN, broken.font.span, name=broken.font.name, problem=broken.problem)
     except Foreign as foreign:
         report.add(Rule.OUT_FOREIGN, Span(shown(out), 0), folder=shown(out), file=foreign.file)
     except OSError as error:

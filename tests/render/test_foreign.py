@@ -16,8 +16,8 @@ def shown(root: Path, text: str, edition: str = ENGLISH, **files: str) -> str:
     more = {name.replace("_", "."): words for name, words in files.items()}
     site = built(written(root, {"edition.yaml": edition, "one.md": text, **more}), root / "site")
     page = (site / "one.html").read_text(encoding="utf-8")
-    article = page.partition('<article id="text">\n')[2].partition("</article>")[0]
-    article = re.sub(r'<a class="number".*?</a>', "", article)
+    article = page.partition('<article id="text" class="written">\n')[2].partition("</article>")[0]
+    article = re.sub(r'<a class="number".*?</a> ', "", article)
     article = re.sub(r'<h2 class="unseen".*?</h2>\n', "", article)
     return re.sub(r' id="[^"]*"', "", article)
 

@@ -51,7 +51,9 @@ class View(NamedTuple):
 
     def files(self) -> list[str]:
         """Return the files that were fetched from the site, by their paths in it."""
-        return [unquote(urlsplit(address).path).lstrip("/") for address in self.fetched if address.startswith(self.host)]
+        return [
+            unquote(urlsplit(address).path).lstrip("/") for address in self.fetched if address.startswith(self.host)
+        ]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,14 @@ BLOCKS = ".//h2 | .//h3 | .//p | .//li[not(p or ul or ol)] | .//td | .//pre"
 
 def shown(path: Path) -> str:
     """Return what Lynx shows of the page in ``path``, white space made even."""
-    options = ("-dump", "-nolist", f"-width={WIDE}", "-display_charset=utf-8", "-assume_charset=utf-8", "-cfg=/dev/null")
+    options = (
+        "-dump",
+        "-nolist",
+        f"-width={WIDE}",
+        "-display_charset=utf-8",
+        "-assume_charset=utf-8",
+        "-cfg=/dev/null",
+    )
     done = subprocess.run([need(LYNX), *options, path], capture_output=True, check=True)
     return " ".join(done.stdout.decode("utf-8").split())
 

@@ -190,7 +190,7 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
             return [*parts, Text(text[at:])] if at < len(text) else parts
 
         def visit(node: tree.Node) -> tree.Node:
-            if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Cell):
+            if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Verse, nodes.Cell):
                 return node._replace(children=inlines(node.children))
             if type(node) is nodes.Figure:
                 return node._replace(caption=inlines(node.caption))

@@ -57,7 +57,7 @@ _HALF = {
 }
 
 _TONGUED = frozenset(
-    (nodes.Paragraph, nodes.Plain, nodes.Heading, nodes.BlockQuote, nodes.List, nodes.Table, nodes.Figure)
+    (nodes.Paragraph, nodes.Plain, nodes.Verse, nodes.Heading, nodes.BlockQuote, nodes.List, nodes.Table, nodes.Figure)
 )
 """The blocks that can be in a language of their own."""
 
@@ -188,6 +188,8 @@ class Builder:
         match token.type:
             case "paragraph_open":
                 return nodes.Plain(inside, span) if token.hidden else nodes.Paragraph(inside, span=span)
+            case "verse_open":
+                return nodes.Verse(inside, span=span)
             case "heading_open":
                 heading = nodes.Heading(int(token.tag[1]), inside, name=token.meta.get("name", ""), span=span)
                 if lang := token.meta.get("lang"):

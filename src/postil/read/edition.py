@@ -16,6 +16,7 @@ from postil.read.dispositions import read_dispositions
 from postil.read.entries import read_entries, written
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
+from postil.read.fonts import read_fonts
 from postil.read.lock import read_lock
 from postil.read.names import read_names
 from postil.read.sources import read_sources
@@ -86,6 +87,7 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         series=_series(fields),
         manuscripts=_manuscripts(fields, folder, report, unread),
         citing=read_citing(fields, folder, report),
+        fonts=read_fonts(fields, folder, report),
         span=value.span,
     )
     edition = edition._replace(

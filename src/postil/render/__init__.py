@@ -9,13 +9,15 @@ from pathlib import Path
 from postil.apparatus import Apparatus
 from postil.render.data import data_files
 from postil.render.exports import exports
+from postil.render.fonts import FontBroken, characters
+from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import Pages, TemplateBroken
 from postil.render.script import ENTRIES
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
 
-__all__ = ["TemplateBroken", "render"]
+__all__ = ["FontBroken", "TemplateBroken", "render"]
 
 
 def render(
@@ -24,9 +26,13 @@ def render(
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
     ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
-    icon) and of the scripts' modules by name. Raises TemplateBroken.
+    icon) and of the scripts' modules by name. Raises TemplateBroken, and FontBroken.
     """
-    sheets, loaded = {}, {}
+    sheets, loaded = {"fonts": ""}, {}
+    if apparatus.edition.fonts:
+        faces = font_stylesheet(apparatus.edition.fonts, characters(apparatus), styles["tokens.css"]).encode()
+        sheets["fonts"] = _named("fonts", faces, "css")
+        yield sheets["fonts"], faces
     for sheet in SHEETS:
         css = bundle(styles, f"{sheet}.css").encode()
         sheets[sheet] = _named(sheet, css, "css")

@@ -398,7 +398,7 @@ class Pages:
         if not any(node.id in chapter.expanded for node in tree.find(note.blocks, nodes.Citation)):
             return Markup()
         writer = TextWriter(writer.page, self.apparatus, chapter)
-        paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph))
+        paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph | nodes.Verse))
         return Markup(" ").join(Markup(writer.inlines(words, linked=True)) for words in paragraphs)
 
     def label(self, key: str) -> str:

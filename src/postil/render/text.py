@@ -133,6 +133,8 @@ class TextWriter:
                 return f"<p{self.id(block, ids)}{said}>{self.lead(block, ids)}{self.inlines(block.children)}</p>\n"
             case nodes.Plain():
                 return self.inlines(block.children)
+            case nodes.Verse():
+                return f'<p class="verse"{self.id(block, ids)}{said}>{self.lead(block, ids)}{self.verse(block)}</p>\n'
             case nodes.Section():
                 # no element of its own: an article needs its headings, and a reader no landmark for each section
                 head = self.block(block.heading, ids) + (self.traces(block.heading) if ids else "")
@@ -159,10 +161,12 @@ class TextWriter:
                 return self.figure(block, ids, said)
         assert_never(block)
 
-    def id(self, block: nodes.Paragraph | nodes.Heading | nodes.ListItem, ids: bool) -> str:
+    def id(self, block: nodes.Paragraph | nodes.Verse | nodes.Heading | nodes.ListItem, ids: bool) -> str:
         return identifier(block.id) if ids else ""
 
-    def lead(self, block: nodes.Paragraph | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool) -> str:
+    def lead(
+        self, block: nodes.Paragraph | nodes.Verse | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool
+    ) -> str:
         """Return what stands before a citable block's words: its author's name for it, and its number."""
         if not ids or self.chapter is None or block.id not in self.chapter.numbers:
             return ""
@@ -192,9 +196,17 @@ class TextWriter:
         match block:
             case nodes.List() | nodes.BlockQuote():
                 return "".join([self.after.get(getattr(one, "id", ""), "") for one in tree.blocks((block,))])
-            case nodes.Paragraph() | nodes.Heading() | nodes.Table() | nodes.Figure():
+            case nodes.Paragraph() | nodes.Verse() | nodes.Heading() | nodes.Table() | nodes.Figure():
                 return self.after.get(block.id, "")
         return ""
+
+    def verse(self, verse: nodes.Verse) -> str:
+        """Return the lines of ``verse``, each an element of its own, so that what of it is turned over can hang."""
+        ends = [at for at, one in enumerate(verse.children) if type(one) is nodes.LineBreak]
+        cuts = zip([0, *(end + 1 for end in ends)], [*ends, len(verse.children)], strict=True)
+        lines = [self.inlines(verse.children[start:end]) for start, end in cuts]
+        inside = "<br/>\n</span>".join(f'<span class="line">{line}' for line in lines)
+        return f"{inside}</span>"
 
     def item(self, item: nodes.ListItem, ids: bool) -> str:
         parts = [self.block(block, ids) for block in item.blocks]
