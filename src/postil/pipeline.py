@@ -16,9 +16,9 @@ from postil.enrich import Lexicon, anchor, figures, identify, mark_terms, place_
 from postil.lock import Present, address, fragment
 from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
-from postil.publish import Foreign, Published, publish
+from postil.publish import Foreign, Published, publish, publish_file
 from postil.read import Pictures, read_edition, read_manuscript, read_scripts, read_styles, shown
-from postil.render import TemplateBroken, render
+from postil.render import TemplateBroken, render, render_whole
 from postil.resolve import Written, resolve
 
 TIDY = 32
@@ -39,8 +39,12 @@ def furniture() -> Furniture:
     return Furniture(root / "templates", root / "static")
 
 
-def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> Published | None:
+def build(
+    content: Path, out: Path, report: Report, *, strict: bool = False, single_file: bool = False
+) -> Published | None:
     """Build the edition in ``content`` as the site ``out``; None where it cannot be published, which is reported.
+
+    With ``single_file`` it is one page that has all of the edition, and ``out`` is its file.
 
     The site is a pure function of ``content`` and the furniture.
     """
@@ -48,12 +52,15 @@ def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> 
     if checked is None or report.fails(strict=strict):
         return None
     try:
+        if single_file:
+            return publish_file(out, _whole(checked, furniture()))
         return publish(out, _files(checked, furniture()))
     except TemplateBroken as broken:
         span = Span(shown(Path(broken.path)), broken.line, 1)
         report.add(Rule.TEMPLATE_BROKEN, span, problem=broken.problem)
     except Foreign as foreign:
-        report.add(Rule.OUT_FOREIGN, Span(shown(out), 0), folder=shown(out), file=foreign.file)
+        folder = out.parent if single_file else out
+        report.add(Rule.OUT_FOREIGN, Span(shown(out), 0), folder=shown(folder), file=foreign.file)
     except OSError as error:
         reason = error.strerror or str(error)
         report.add(Rule.OUT_UNWRITABLE, Span(shown(out), 0), reason=reason, folder=shown(out))
@@ -64,6 +71,8 @@ def outcome_of(published: Published | None, out: Path) -> str:
     """Return what came of a build, in a line."""
     if published is None:
         return f"Nothing was published; {shown(out)} is as it was."
+    if published.files == 1:  # a site has more
+        return f"{shown(out)}: {'written anew' if published.written else 'as it was'}."
     return f"{shown(out)}: {published.files} files, {published.written} of them new."
 
 
@@ -202,3 +211,8 @@ def _title(source: Source) -> str:
 def _files(checked: Checked, from_: Furniture) -> Iterator[tuple[str, bytes]]:
     yield from render(checked.apparatus, from_.templates, read_styles(from_.static), read_scripts(from_.static))
     yield from checked.pictures.items()
+
+
+def _whole(checked: Checked, from_: Furniture) -> bytes:
+    styles, scripts = read_styles(from_.static), read_scripts(from_.static)
+    return render_whole(checked.apparatus, from_.templates, styles, scripts, checked.pictures)

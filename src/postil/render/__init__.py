@@ -15,7 +15,7 @@ from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
 
-__all__ = ["TemplateBroken", "render"]
+__all__ = ["TemplateBroken", "render", "render_whole"]
 
 
 def render(
@@ -47,3 +47,16 @@ def render(
 def _named(name: str, content: bytes, ending: str) -> str:
     """Return the path of an asset, which tells its content: what is kept of it by browsers is never stale."""
     return f"assets/{name}.{blake2b(content, digest_size=5).hexdigest()}.{ending}"
+
+
+def render_whole(
+    apparatus: Apparatus,
+    templates: Path,
+    styles: Mapping[str, str],
+    scripts: Mapping[str, str],
+    pictures: Mapping[str, bytes],
+) -> bytes:
+    """Return the edition as one page that loads nothing, with its ``pictures`` by their paths. Raises TemplateBroken."""
+    from postil.render.whole import Whole  # no site wants it
+
+    return Whole(apparatus, templates, styles, scripts, pictures).content()
