@@ -13,7 +13,7 @@ ROWS = (
     {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
-    {"read", "parse", "enrich", "resolve", "render", "publish"},
+    {"read", "parse", "enrich", "resolve", "render", "publish", "compress"},
     {"pipeline", "cited"},
     {"exchange", "serve", "release", "verifying", "differing"},
     {"commands"},
@@ -31,6 +31,7 @@ HOMES = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pygments": {"render"},
+    "brotli": {"compress"},
     "livereload": {"serve"},
     "tornado": {"serve"},
 }

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,10 @@ def prepare(case: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         own = pipeline.Furniture(root / "templates", pipeline.furniture().static)
         monkeypatch.setattr(pipeline, "furniture", lambda: own)
     for name, body in files.items():
-        write(name, body, root)
+        if name.startswith("without "):
+            monkeypatch.setitem(sys.modules, name.removeprefix("without "), None)  # as if it were not installed
+        else:
+            write(name, body, root)
     return out
 
 

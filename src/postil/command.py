@@ -186,7 +186,13 @@ def _read(argv: list[str]) -> tuple[str, dict[str, str]]:
         if (alone and name not in own) or OF.get(name, command) != command:
             raise WrongCall(f"{command} has no option --{name}")
     single = "single-file" in given
-    options = {"content": "content", "out": "edition.html" if single else "site", **own, **given, command: words[1] if len(words) > 1 else ""}
+    options = {
+        "content": "content",
+        "out": "edition.html" if single else "site",
+        **own,
+        **given,
+        command: words[1] if len(words) > 1 else "",
+    }
     formats = FORMATS.get(command, ())
     if given.get("format", "") not in ("", *formats):
         raise WrongCall(f"--format is one of {', '.join(formats)}")

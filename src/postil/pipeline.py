@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,11 +41,18 @@ def furniture() -> Furniture:
 
 
 def build(
-    content: Path, out: Path, report: Report, *, strict: bool = False, single_file: bool = False
+    content: Path,
+    out: Path,
+    report: Report,
+    *,
+    strict: bool = False,
+    single_file: bool = False,
+    preview: bool = False,
 ) -> Published | None:
     """Build the edition in ``content`` as the site ``out``; None where it cannot be published, which is reported.
 
-    With ``single_file`` it is one page that has all of the edition, and ``out`` is its file.
+    With ``single_file`` it is one page that has all of the edition, and ``out`` is its file. A ``preview`` has nothing
+    that is for hosts, and for readers who come back.
 
     The site is a pure function of ``content`` and the furniture.
     """
@@ -54,7 +62,7 @@ def build(
     try:
         if single_file:
             return publish_file(out, _whole(checked, furniture()))
-        return publish(out, _files(checked, furniture()))
+        return publish(out, _files(checked, furniture(), preview=preview))
     except TemplateBroken as broken:
         span = Span(shown(Path(broken.path)), broken.line, 1)
         report.add(Rule.TEMPLATE_BROKEN, span, problem=broken.problem)
@@ -208,9 +216,21 @@ def _title(source: Source) -> str:
     return " ".join(source.record.variables.get("title", source.key).split())
 
 
-def _files(checked: Checked, from_: Furniture) -> Iterator[tuple[str, bytes]]:
-    yield from render(checked.apparatus, from_.templates, read_styles(from_.static), read_scripts(from_.static))
-    yield from checked.pictures.items()
+def _files(checked: Checked, from_: Furniture, *, preview: bool) -> Iterable[tuple[str, bytes]]:
+    edition = checked.apparatus.edition
+    styles, scripts = read_styles(from_.static), read_scripts(from_.static)
+    offline = None if preview else edition.offline
+    pages = render(checked.apparatus, from_.templates, styles, scripts, offline=bool(offline))
+    files: Iterable[tuple[str, bytes]] = chain(pages, checked.pictures.items())
+    if offline is not None:
+        from postil.render.worker import with_worker
+
+        files = with_worker(files, scripts, offline=offline)
+    if edition.compress and not preview:
+        from postil.compress import compressed  # brings Brotli, which an edition must have asked for
+
+        files = compressed(files)
+    return files
 
 
 def _whole(checked: Checked, from_: Furniture) -> bytes:

@@ -26,8 +26,14 @@ PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><circle cx
 
 TWO = {
     "edition.yaml": "title: Two\nbase_url: https://example.org/two/\n",
-    "one.md": "# One\n\nWords.[^a] ![A dot](dot.svg)\n\n## About {#about}\n\n{#place}\nMore, [](other.md#place).\n\n[^a]: A note.\n",
-    "other.md": "# Other\n\nOthers.[^a] [](page:3)And [](one.md#place).\n\n## About {#about}\n\n{#place}\nMore.\n\n[^a]: Another.\n",
+    "one.md": (
+        "# One\n\nWords.[^a] ![A dot](dot.svg)\n\n## About {#about}\n\n"
+        "{#place}\nMore, [](other.md#place).\n\n[^a]: A note.\n"
+    ),
+    "other.md": (
+        "# Other\n\nOthers.[^a] [](page:3)And [](one.md#place).\n\n## About {#about}\n\n"
+        "{#place}\nMore.\n\n[^a]: Another.\n"
+    ),
     "dot.svg": PICTURE,
     "glossary.yaml": "entries:\n  - {id: same, term: Words, definition: 'See [](one.md).'}\n",
     "places.yaml": "entries:\n  - {id: same, term: Others, definition: A place.}\n",

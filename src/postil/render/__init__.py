@@ -19,12 +19,18 @@ __all__ = ["TemplateBroken", "render", "render_whole"]
 
 
 def render(
-    apparatus: Apparatus, templates: Path, styles: Mapping[str, str], scripts: Mapping[str, str]
+    apparatus: Apparatus,
+    templates: Path,
+    styles: Mapping[str, str],
+    scripts: Mapping[str, str],
+    *,
+    offline: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
     ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
-    icon) and of the scripts' modules by name. Raises TemplateBroken.
+    icon) and of the scripts' modules by name. With ``offline`` a chapter has the browser
+    keep the edition. Raises TemplateBroken.
     """
     sheets, loaded = {}, {}
     for sheet in SHEETS:
@@ -36,6 +42,8 @@ def render(
     yield sheets["icon"], icon
     for entry in ENTRIES:
         script = bundle_script(scripts, f"{entry}.js").encode()
+        if offline and entry == "edition":
+            script += bundle_script(scripts, "offline.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
     yield from Pages(apparatus, templates, sheets, loaded).all()
@@ -56,7 +64,7 @@ def render_whole(
     scripts: Mapping[str, str],
     pictures: Mapping[str, bytes],
 ) -> bytes:
-    """Return the edition as one page that loads nothing, with its ``pictures`` by their paths. Raises TemplateBroken."""
+    """Return the edition as one page that loads nothing; ``pictures`` are its own, by path. Raises TemplateBroken."""
     from postil.render.whole import Whole  # no site wants it
 
     return Whole(apparatus, templates, styles, scripts, pictures).content()

@@ -269,8 +269,9 @@ class TextWriter:
                 return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
                 page = attribute(node.number)
+                here = identifier(self.name(f"page-{node.number}"))
                 return (
-                    f'<span class="page-break" role="doc-pagebreak"{identifier(self.name(f"page-{node.number}"))} aria-label="page {page}"'
+                    f'<span class="page-break" role="doc-pagebreak"{here} aria-label="page {page}"'
                     f"{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
@@ -319,7 +320,8 @@ class TextWriter:
         if not words:  # text that is no chapter's: the apparatus formats it where it stands
             return self.inlines(node_words(node), linked=linked)
         own = self.chapter is not None and self.page == self.chapter.page
-        return f'<span class="citation"{identifier(self.name(node.id)) if own else ""}>{self.inlines(words, linked=linked)}</span>'
+        here = identifier(self.name(node.id)) if own else ""
+        return f'<span class="citation"{here}>{self.inlines(words, linked=linked)}</span>'
 
     def source(self, node: nodes.SourceLink, linked: bool) -> str:
         href = self.href("sources.html", source_anchor(node.key))

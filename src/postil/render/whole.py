@@ -75,7 +75,7 @@ class WholeWriter(TextWriter):
 
 
 def passage_address(base: str, page: str) -> str:
-    """Return where the ``page`` of a paragraph is, seen from the file of an edition whose site is at ``base``, if any."""
+    """Return where the ``page`` of a paragraph is, for an edition whose site is at ``base``, if that is known."""
     return base + quote(page) if base else f"#{page.removeprefix(PASSAGES).removesuffix('.html')}"
 
 
