@@ -9,7 +9,7 @@ import brotli
 
 from tests.edition import ROOT, built, page, written
 
-EDITION = {
+EDITION: dict[str, str | bytes] = {
     "edition.yaml": "title: An Edition\ncompress: true\n",
     "one.md": "# One\n\nWords. ![A dot](dot.png)\n",
     "dot.png": b"\x89PNG\r\n\x1a\n",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><circle cx="2" cy="2" r="2"/></svg>'
 
-TWO = {
+TWO: dict[str, str | bytes] = {
     "edition.yaml": "title: Two\nbase_url: https://example.org/two/\n",
     "one.md": (
         "# One\n\nWords.[^a] ![A dot](dot.svg)\n\n## About {#about}\n\n"
@@ -57,6 +57,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "first": CONTENT,
         "everything": EDITIONS / "everything" / "content",
         "arabic": EDITIONS / "arabic" / "content",
+        "chinese": EDITIONS / "chinese" / "content",
         "two": written(root / "two", TWO),
         "waters": waters,
         "traced": edited(root / "traced").content,
@@ -64,7 +65,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: whole(content, root / f"{name}.html") for name, content in contents.items()}
 
 
-EACH = pytest.mark.parametrize("which", ["first", "everything", "arabic", "two", "waters", "traced"])
+EACH = pytest.mark.parametrize("which", ["first", "everything", "arabic", "chinese", "two", "waters", "traced"])
 
 
 @EACH
