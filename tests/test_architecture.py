@@ -13,7 +13,7 @@ ROWS = (
     {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
-    {"read", "parse", "enrich", "resolve", "render", "publish"},
+    {"read", "parse", "enrich", "resolve", "render", "publish", "compress"},
     {"pipeline", "cited"},
     {"exchange", "serve", "release", "verifying", "differing"},
     {"commands"},
@@ -32,6 +32,7 @@ HOMES = {
     "markupsafe": {"render"},
     "pygments": {"render"},
     "fontTools": {"read", "render"},
+    "brotli": {"compress"},
     "livereload": {"serve"},
     "tornado": {"serve"},
 }

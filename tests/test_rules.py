@@ -50,7 +50,10 @@ def prepare(case: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for package in files.pop("without", "").split():
         monkeypatch.setitem(sys.modules, package, None)
     for name, body in files.items():
-        write(name, body, root)
+        if name.startswith("without "):
+            monkeypatch.setitem(sys.modules, name.removeprefix("without "), None)  # as if it were not installed
+        else:
+            write(name, body, root)
     return out
 
 

@@ -343,6 +343,11 @@ class Rule(Enum):
         "“{folder}” holds a file that Postil did not write, “{file}”, and would be replaced whole",
         "Name another folder with --out, or move what is yours out of this one.",
     )
+    COMPRESSOR_MISSING = (
+        ERROR,
+        "the site cannot be compressed: the package “brotli” is not installed",
+        "Install it beside Postil (python -m pip install brotli), or take this line away.",
+    )
     OUT_UNWRITABLE = (ERROR, "the site cannot be written: {reason}", "See that “{folder}” may be written to.")
 
     @property

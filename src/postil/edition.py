@@ -220,7 +220,9 @@ class Font(NamedTuple):
 class Edition(NamedTuple):
     """Everything that one ``content/`` folder says of itself, but for the texts of its chapters.
 
-    ``unread`` names the files that are there and could not be read: nothing is said of what they may hold.
+    ``unread`` names the files that are there and could not be read: nothing is said of what they may hold. With
+    ``compress`` each text file of the site has compressed ones beside it; ``offline`` says whether browsers keep the
+    site, and nothing where they never did.
     """
 
     title: str
@@ -247,4 +249,6 @@ class Edition(NamedTuple):
     lock: Lock = Lock()
     dispositions: tuple[Disposition, ...] = ()
     unread: frozenset[str] = frozenset()
+    compress: bool = False
+    offline: bool | None = None
     span: Span = NOWHERE

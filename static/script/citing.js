@@ -37,7 +37,9 @@ export function citing(root, number) {
       make("p", { class: "presses" }, copy, save),
       status,
       make("p", { class: "lasting" }, make("span", { class: "cited" }, address), copyAddress),
-      make("p", {}, make("a", { href: number.href }, "The page of this paragraph"), ", with every form and its history"),
+      ...(number.getAttribute("href")[0] === "#" // an edition in one file may not know of that page
+        ? []
+        : [make("p", {}, make("a", { href: number.href }, "The page of this paragraph"), ", with every form and its history")]),
       make("p", {}, wish(root)),
     ),
   );

@@ -67,9 +67,10 @@ function find(root, typed) {
     const said = links.length ? several(links) : `There is no note ${name} on this page.`;
     return { ids: [...new Set(links)], said, told: `Note ${name.toLowerCase()}.` };
   } else if (name) {
-    if (has(`page-${name}`)) return { ids: [`page-${name}`] };
-    const pages = root.querySelector("[id^=page-]");
-    return { said: pages ? `Page ${name} of the print is not on this page.` : "No pages of the print are known here." };
+    const pages = [...root.querySelectorAll(".page-break")];
+    const page = pages.find((each) => each.textContent === name);
+    if (page) return { ids: [page.id] };
+    return { said: pages.length ? `Page ${name} of the print is not on this page.` : "No pages of the print are known here." };
   }
 
   const linked = typed.includes("#") ? fragment(typed.slice(typed.indexOf("#"))) : "";
@@ -82,7 +83,8 @@ function find(root, typed) {
 
 function byId(root, typed, id) {
   if (root.getElementById(id)) return { ids: [id], told: wentOf(changesOf()[id]) };
-  if (holds(id)) return { page: `p/${id}.html` };
+  const { pages = "p/" } = root.querySelector(".tools")?.dataset ?? {}; // an edition in one file says where, or nowhere
+  if (holds(id)) return pages ? { page: `${pages}${id}.html` } : { said: t("{id} is not in this file.", { id }) };
   const known = [...root.querySelectorAll("#text [id^=p-]")].map((each) => each.id);
   const close = near(id, known);
   return { ids: close, said: `No id is written ${typed}: it is mistyped.${close.length ? " One slip away on this page:" : ""}` };

@@ -88,6 +88,8 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         manuscripts=_manuscripts(fields, folder, report, unread),
         citing=read_citing(fields, folder, report),
         fonts=read_fonts(fields, folder, report),
+        compress=_compress(fields),
+        offline=fields.flag("offline") if "offline" in fields.mapping.items else None,
         span=value.span,
     )
     edition = edition._replace(
@@ -145,6 +147,16 @@ def _base_url(fields: Fields) -> str:
         fields.invalid("base_url", value, "Write the whole address of the site, beginning with https://")
         return ""
     return value.text.rstrip("/") + "/" if value else ""
+
+
+def _compress(fields: Fields) -> bool:
+    asked = fields.flag("compress")
+    if asked:
+        from importlib.util import find_spec  # few ask
+
+        if find_spec("brotli") is None:
+            fields.report.add(Rule.COMPRESSOR_MISSING, fields.where("compress"))
+    return asked
 
 
 def _quotes(fields: Fields, language: str) -> tuple[str, ...]:

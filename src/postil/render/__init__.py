@@ -17,16 +17,22 @@ from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
 
-__all__ = ["FontBroken", "TemplateBroken", "render"]
+__all__ = ["FontBroken", "TemplateBroken", "render", "render_whole"]
 
 
 def render(
-    apparatus: Apparatus, templates: Path, styles: Mapping[str, str], scripts: Mapping[str, str]
+    apparatus: Apparatus,
+    templates: Path,
+    styles: Mapping[str, str],
+    scripts: Mapping[str, str],
+    *,
+    offline: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
     ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
-    icon) and of the scripts' modules by name. Raises TemplateBroken, and FontBroken.
+    icon) and of the scripts' modules by name. With ``offline`` a chapter has the browser keep the edition. Raises
+    TemplateBroken, and FontBroken.
     """
     sheets, loaded = {"fonts": ""}, {}
     if apparatus.edition.fonts:
@@ -42,6 +48,8 @@ def render(
     yield sheets["icon"], icon
     for entry in ENTRIES:
         script = bundle_script(scripts, f"{entry}.js").encode()
+        if offline and entry == "edition":
+            script += bundle_script(scripts, "offline.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
     yield from Pages(apparatus, templates, sheets, loaded).all()
@@ -53,3 +61,16 @@ def render(
 def _named(name: str, content: bytes, ending: str) -> str:
     """Return the path of an asset, which tells its content: what is kept of it by browsers is never stale."""
     return f"assets/{name}.{blake2b(content, digest_size=5).hexdigest()}.{ending}"
+
+
+def render_whole(
+    apparatus: Apparatus,
+    templates: Path,
+    styles: Mapping[str, str],
+    scripts: Mapping[str, str],
+    pictures: Mapping[str, bytes],
+) -> bytes:
+    """Return the edition as one page that loads nothing; ``pictures`` are its own, by path. Raises TemplateBroken."""
+    from postil.render.whole import Whole  # no site wants it
+
+    return Whole(apparatus, templates, styles, scripts, pictures).content()

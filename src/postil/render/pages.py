@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
 from pathlib import Path
@@ -203,12 +203,19 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name;
+    ``writer`` makes what writes text.
     """
 
     def __init__(
-        self, apparatus: Apparatus, folder: Path, sheets: Mapping[str, str], scripts: Mapping[str, str]
+        self,
+        apparatus: Apparatus,
+        folder: Path,
+        sheets: Mapping[str, str],
+        scripts: Mapping[str, str],
+        writer: Callable[..., TextWriter] = TextWriter,
     ) -> None:
+        self.writer = writer
         self.apparatus = apparatus
         self.edition = apparatus.edition
         self.folder = folder
@@ -311,7 +318,7 @@ class Pages:
     def chapter_page(self, chapter: ChapterApparatus, place: int) -> tuple[str, bytes]:
         after = self.traces.after(chapter)
         first = after.pop("", "")
-        writer = TextWriter(chapter.page, self.apparatus, chapter, highlight, after=after)
+        writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
         text = Markup(first + writer.blocks(self.apparatus.trees[chapter.slug].blocks))
         neighbours = [self.chapters[at] if 0 <= at < len(self.chapters) else None for at in (place - 1, place + 1)]
         links = [one and Link(one.page, tree.words(one.title)) for one in neighbours]
@@ -344,7 +351,7 @@ class Pages:
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
         expanded = notes_on == "notes.html"
-        writer = TextWriter(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
+        writer = self.writer(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
         front = chapter.front
         series: tuple[SeriesView, ...] = ()
         if notes_on:
@@ -372,7 +379,7 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered, rtl=direction(self.edition.language) == "rtl") if own else ""
+        back = _back_links(numbered, writer, rtl=direction(self.edition.language) == "rtl") if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
             words = blocks[-1].children
@@ -397,7 +404,7 @@ class Pages:
             return Markup()
         if not any(node.id in chapter.expanded for node in tree.find(note.blocks, nodes.Citation)):
             return Markup()
-        writer = TextWriter(writer.page, self.apparatus, chapter)
+        writer = self.writer(writer.page, self.apparatus, chapter)
         paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph | nodes.Verse))
         return Markup(" ").join(Markup(writer.inlines(words, linked=True)) for words in paragraphs)
 
@@ -411,7 +418,7 @@ class Pages:
     def place(self, place: Place, page: str, *, marked: tuple[str, str] = ("", "")) -> PlaceView:
         """Return a place's view, as seen from ``page``, the words that lead to the entry ``marked`` marked in it."""
         chapter = self.apparatus.chapters.get(place.slug)
-        writer = TextWriter(page, self.apparatus, chapter, marked=marked)
+        writer = self.writer(page, self.apparatus, chapter, marked=marked)
         if chapter is None and place.entry == ("", ""):
             return PlaceView(writer.href("about.html", place.anchor), "Editorial statement", Markup(""))
         if chapter is None:
@@ -467,7 +474,7 @@ class Pages:
 
     def source(self, ledger: Ledger, anchors: Mapping[str, Sequence[str]]) -> SourceView:
         """Return a source's view: its entry, what print and record say beyond it, and the places that rest on it."""
-        writer = TextWriter("sources.html", self.apparatus)
+        writer = self.writer("sources.html", self.apparatus)
         source = ledger.source
         return SourceView(
             id=f"s-{source.key}",
@@ -483,15 +490,14 @@ class Pages:
         """Return the works that a chapter cites, each with a link to its source, where the edition lists them."""
         if not self.edition.citing.lists:
             return []
-        writer = TextWriter(chapter.page, self.apparatus)
+        writer = self.writer(chapter.page, self.apparatus)
         ledgers = (self.apparatus.sources[key] for key in chapter.works if key in self.apparatus.sources)
         return [Markup(writer.inlines(_led(ledger))) for ledger in ledgers]
 
     # Registers
 
     def register_page(self, register: Register) -> tuple[str, bytes]:
-        described = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
-        described.sort(key=lambda each: (each.entry.term.casefold(), each.entry.id))
+        described = self.described(register)
         letters: dict[str, str] = {}
         for each in described:
             letters.setdefault(each.entry.term[:1].upper(), f"e-{each.entry.id}")
@@ -506,9 +512,14 @@ class Pages:
             gone=gone,
         )
 
+    def described(self, register: Register) -> list[Described]:
+        """Return the entries of ``register`` in the order of their terms."""
+        found = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
+        return sorted(found, key=lambda each: (each.entry.term.casefold(), each.entry.id))
+
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
-        writer = TextWriter(register.page, self.apparatus, None, highlight)
+        writer = self.writer(register.page, self.apparatus, None, highlight)
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
@@ -518,11 +529,14 @@ class Pages:
             coordinates=_coordinates(entry),
             definition=Markup(writer.blocks(described.definition)),
             see=tuple(
-                Link(f"#e-{id}", self.apparatus.entries[entry.kind, id].entry.term)
+                Link(Markup(writer.href(register.page, f"e-{id}")), self.apparatus.entries[entry.kind, id].entry.term)
                 for id, _ in entry.see
                 if (entry.kind, id) in self.apparatus.entries
             ),
-            sources=tuple(Link(f"sources.html#{source_anchor(key)}", self.label(key)) for key, _ in entry.sources),
+            sources=tuple(
+                Link(Markup(writer.href("sources.html", source_anchor(key))), self.label(key))
+                for key, _ in entry.sources
+            ),
             same_as=entry.same_as,
             places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
             anchors=anchors.get(f"e-{entry.id}", ()),
@@ -595,7 +609,7 @@ class Pages:
         return self.small("partials/pinpoints.html", {}, forms=self.forms(pinpoints.forms), files=files)
 
     def forms(self, forms: tuple[Form, ...]) -> tuple[FormView, ...]:
-        writer = TextWriter("", self.apparatus)
+        writer = self.writer("", self.apparatus)
         return tuple(FormView(form.id, form.name, Markup(writer.inlines(form.words, linked=True))) for form in forms)
 
     def citing(self, chapter: ChapterApparatus) -> CitingView:
@@ -637,8 +651,19 @@ class Pages:
     # The colophon
 
     def about_page(self) -> tuple[str, bytes]:
-        writer = TextWriter("about.html", self.apparatus, None, highlight)
-        emendations = [
+        writer = self.writer("about.html", self.apparatus, None, highlight)
+        return self.page(
+            "about.html",
+            "about.html",
+            editorial=Markup(writer.blocks(self.apparatus.editorial)),
+            emendations=self.emendations(writer),
+            brought=brought(self.apparatus),
+            concordance=any(self.concordance),
+            citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
+        )
+
+    def emendations(self, writer: TextWriter) -> list[EmendationView]:
+        return [
             EmendationView(
                 self.place(each.place, "about.html"),
                 Markup(writer.inlines(each.old, linked=True)),
@@ -647,15 +672,6 @@ class Pages:
             )
             for each in self.apparatus.emendations
         ]
-        return self.page(
-            "about.html",
-            "about.html",
-            editorial=Markup(writer.blocks(self.apparatus.editorial)),
-            emendations=emendations,
-            brought=brought(self.apparatus),
-            concordance=any(self.concordance),
-            citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
-        )
 
     # What was there
 
@@ -710,6 +726,10 @@ class Pages:
     def linked_data(self, chapter: ChapterApparatus) -> str:
         """Return the chapter as schema.org has it: a Chapter in a Book. Only what is known is said."""
         return _json({"@context": "https://schema.org", **self.chapter_data(chapter)})
+
+    def book_linked_data(self) -> str:
+        """Return the book as schema.org has it."""
+        return _json({"@context": "https://schema.org", **self.book_data()})
 
     def chapter_data(self, chapter: ChapterApparatus) -> dict[str, object]:
         edition, front = self.edition, chapter.front
@@ -799,7 +819,7 @@ def _environment(folder: str) -> Environment:
     return environment
 
 
-def _back_links(numbered: Numbered, *, rtl: bool) -> str:
+def _back_links(numbered: Numbered, writer: TextWriter, *, rtl: bool) -> str:
     """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
     arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1
@@ -808,7 +828,7 @@ def _back_links(numbered: Numbered, *, rtl: bool) -> str:
         which = f"call {place} of {len(numbered.calls)}" if several else "the text"
         name = f"Back to {which}, {numbered.called}"
         mark = f"{arrow}\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
-        said = f'href="#{call}" aria-label="{attribute(name)}"'
+        said = f'href="{writer.href(writer.page, call)}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)
 

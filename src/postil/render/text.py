@@ -51,13 +51,15 @@ def source_anchor(key: str) -> str:
 
 
 class TextWriter:
-    """Writes text that stands on ``page``.
+    """Writes text that stands on ``page``, its headings ``lower`` by some levels than they are written.
 
     ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
     and without ``apparatus``, references lead where they say and nothing is numbered. Words that lead to the entry
     ``marked``, its kind and id, are marked. ``expanded`` shows in full the citations that the chapter's page shortens.
     ``after`` are lines, as HTML, that stand after the block or heading with an id.
     """
+
+    lower = 0
 
     def __init__(
         self,
@@ -85,6 +87,10 @@ class TextWriter:
         """Return the address of a place of the site as seen from this page, fit for an attribute."""
         path = "" if page == self.page and fragment else self.root + _quoted(page)
         return attribute(f"{path}#{fragment}" if fragment else path)
+
+    def name(self, fragment: str) -> str:
+        """Return the id on this page of what ``fragment`` leads to."""
+        return fragment
 
     def picture(self, src: str) -> str:
         """Return the address of a picture of the edition as seen from this page, fit for an attribute."""
@@ -140,7 +146,7 @@ class TextWriter:
                 head = self.block(block.heading, ids) + (self.traces(block.heading) if ids else "")
                 return head + self.blocks(block.blocks, ids=ids)
             case nodes.Heading():
-                level = block.level
+                level = min(block.level + self.lower, 6)
                 anchors = self.anchors(block.id) if ids else ""
                 return f"<h{level}{self.id(block, ids)}{said}>{anchors}{self.inlines(block.children)}</h{level}>\n"
             case nodes.BlockQuote():
@@ -162,7 +168,7 @@ class TextWriter:
         assert_never(block)
 
     def id(self, block: nodes.Paragraph | nodes.Verse | nodes.Heading | nodes.ListItem, ids: bool) -> str:
-        return identifier(block.id) if ids else ""
+        return identifier(self.name(block.id)) if ids else ""
 
     def lead(
         self, block: nodes.Paragraph | nodes.Verse | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool
@@ -171,7 +177,7 @@ class TextWriter:
         if not ids or self.chapter is None or block.id not in self.chapter.numbers:
             return ""
         number = self.chapter.numbers[block.id]
-        name = f"<span{identifier(block.name)}></span>" if block.name else ""
+        name = f"<span{identifier(self.name(block.name))}></span>" if block.name else ""
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
         said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{self.ours()}{_APPARATUS}'
@@ -189,7 +195,7 @@ class TextWriter:
         """Return what other fragments lead to, where what they led to stands at ``id`` now."""
         if self.chapter is None or id not in self.chapter.anchors or self.page != self.chapter.page:
             return ""
-        return "".join([f"<span{identifier(name)}{_APPARATUS}></span>" for name in self.chapter.anchors[id]])
+        return "".join([f"<span{identifier(self.name(name))}{_APPARATUS}></span>" for name in self.chapter.anchors[id]])
 
     def traces(self, block: Block) -> str:
         """Return the lines for what is gone and stood after ``block``, or within it where that is no place for them."""
@@ -307,8 +313,9 @@ class TextWriter:
                 return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
                 page = attribute(node.number)
+                here = identifier(self.name(f"page-{node.number}"))
                 return (
-                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="page {page}"'
+                    f'<span class="page-break" role="doc-pagebreak"{here} aria-label="page {page}"'
                     f"{self.ours()}{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
@@ -349,7 +356,7 @@ class TextWriter:
         if self.chapter is None or node.label not in self.chapter.notes:
             return escape(f"[^{node.label}]")
         numbered = self.chapter.notes[node.label]
-        here = identifier(node.id) if self.page == self.chapter.page else ""
+        here = identifier(self.name(node.id)) if self.page == self.chapter.page else ""
         href = self.href(self.chapter.page, numbered.note.id)
         return (
             f'<sup class="note-call"{self.ours()}{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
@@ -366,12 +373,13 @@ class TextWriter:
         if not words:  # text that is no chapter's: the apparatus formats it where it stands
             return self.inlines(node_words(node), linked=linked)
         own = self.chapter is not None and self.page == self.chapter.page
-        return f'<span class="citation"{identifier(node.id) if own else ""}>{self.inlines(words, linked=linked)}</span>'
+        here = identifier(self.name(node.id)) if own else ""
+        return f'<span class="citation"{here}>{self.inlines(words, linked=linked)}</span>'
 
     def source(self, node: nodes.SourceLink, linked: bool) -> str:
         href = self.href("sources.html", source_anchor(node.key))
         own = self.chapter is not None and self.page == self.chapter.page
-        here = identifier(node.id) if own else ""
+        here = identifier(self.name(node.id)) if own else ""
         return self.anchor(node.children, f'class="source" role="doc-biblioref"{here} href="{href}"', linked)
 
     def reference(self, node: nodes.CrossReference, linked: bool) -> str:
