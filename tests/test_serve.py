@@ -302,7 +302,7 @@ def test_pages_are_not_kept(settled: Served) -> None:
 
 def test_the_stylesheet_is_served(settled: Served) -> None:
     """A file that is no page is served as it is, with its type."""
-    (style,) = (settled.site / "assets").glob("*.css")
+    (style,) = (settled.site / "assets").glob("edition.*.css")
     answer = settled.get(f"/assets/{style.name}")
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
     assert answer.text == style.read_text(encoding="utf-8")
@@ -468,7 +468,7 @@ def test_the_terminal_says_what_a_build_says(served: Served) -> None:
 
 def test_files_are_served_while_there_is_a_mistake(served: Served) -> None:
     """Files of the last good site are served; pages, even those that never were, are the mistake."""
-    (style,) = (served.site / "assets").glob("*.css")
+    (style,) = (served.site / "assets").glob("edition.*.css")
     served.save("edition.yaml", BROKEN)
     served.failed()
     assert served.get(f"/assets/{style.name}").status == 200

@@ -1,25 +1,15 @@
-/* The number in the margin opens the ways to cite its paragraph. */
+/* The ways to cite a paragraph. */
 
 import { wish } from "./along.js";
+import { blockOf } from "./blocks.js";
 import { put } from "./clipboard.js";
 import { make, say } from "./elements.js";
-import { blockOf, chosenOf, formsFor } from "./forms.js";
+import { chosenOf, formsFor } from "./forms.js";
 import { remember } from "./shelf.js";
 
-/** Have each number in `root` open a dialog; pressed with a key that opens tabs, it is the link it was. */
-export function citing(root) {
-  if (!root.querySelector("#citing") || !window.HTMLDialogElement) return;
-  root.addEventListener("click", (event) => {
-    // the number of what is gone bears no such mark: it leads to its page
-    const number = event.target.closest(".number[data-apparatus]");
-    if (!number || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    open(root, number);
-  });
-}
-
-function open(root, number) {
-  const forms = formsFor(root, blockOf(number));
+/** Open a dialog with the ways to cite the block whose number is `number`. */
+export function citing(root, number) {
+  const forms = formsFor(blockOf(number));
   const [{ address, id }] = forms;
   let chosen = chosenOf(forms);
 
@@ -41,7 +31,7 @@ function open(root, number) {
     make(
       "div",
       {},
-      make("header", {}, title, close),
+      make("header", { role: "none" }, title, close),
       make("p", { class: "choice" }, make("label", { for: choice.id }, "Form"), choice),
       shown,
       make("p", { class: "presses" }, copy, save),

@@ -1,7 +1,7 @@
 /* What is copied from the text: its words without the edition's marks and, where that is wished, their citation. */
 
-import { wished } from "./along.js";
-import { blockOf, chosenOf, formsFor } from "./forms.js";
+import { blockOf } from "./blocks.js";
+import { recall } from "./shelf.js";
 
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, blockquote, figure, figcaption, pre, table, tr, hr";
 
@@ -32,8 +32,9 @@ export function copying(root) {
     copied.querySelectorAll("[id], [class]").forEach((part) => ["id", "class"].forEach((a) => part.removeAttribute(a)));
 
     let [html, words] = [copied.innerHTML, plain(copied)];
-    if (wished() && blocks.length) {
-      const form = chosenOf(formsFor(root, blocks[0], blocks.at(-1)).filter(({ file }) => !file));
+    const { tools } = window.postil; // which are there where the reader wishes it
+    if (tools && recall("along") === "yes" && blocks.length) {
+      const form = tools.chosenOf(tools.formsFor(blocks[0], blocks.at(-1)).filter(({ file }) => !file));
       if (form) {
         html = `${/<(p|li|h\d|blockquote|table)\b/.test(html) ? html : `<p>${html}</p>`}<p>${form.element.innerHTML}</p>`;
         words += `\n${form.text}`;

@@ -1,59 +1,46 @@
-/* The box that leads to a paragraph, a note, a page of the print, or an id. */
+/* What leads to a paragraph, a note, a page of the print, or an id. */
 
-import { wish } from "./along.js";
+import { numberOf } from "./blocks.js";
 import { make, say } from "./elements.js";
-import { numberOf } from "./forms.js";
+import { templateOf } from "./forms.js";
 import { holds, mended, near } from "./ids.js";
 import { arrived, fragment } from "./place.js";
-import { changesOf, wentOf } from "./since.js";
+import { changesOf, since, wentOf } from "./since.js";
 import { t } from "./words.js";
 
-/** Put the box at the head of the text in `root`. */
-export function finding(root) {
-  const place = root.querySelector(".tools");
-  if (!place) return;
-  const field = make("input", { id: "goto", autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 10 });
-  const status = make("p", { role: "status" });
-  const form = make(
-    "form",
-    {},
-    make("label", { for: field.id }, "Go to ¶, note, page, or id"),
-    make("span", {}, field, make("button", {}, "Go")),
-  );
-  const tell = (said, ids) => {
-    say(status, said, ...ids.flatMap((id) => [" ", make("a", { href: `#${id}` }, named(root, id))]));
-  };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const { ids = [], said = "", page, told = "" } = find(root, field.value.trim());
-    if (page) location.href = page;
-    else if (ids.length === 1 && !said) {
-      tell(told, []);
-      location.hash = `#${ids[0]}`;
-      const target = arrived(root) ?? root.getElementById(ids[0]);
-      if (!target.matches("a, [tabindex]")) target.tabIndex = -1;
-      target.focus({ preventScroll: true });
-    } else tell(said, ids);
-  });
-  place.append(form, wish(root), status);
+/** Lead to what is `typed`, or say in the live region `status` why not. */
+export function finding(root, typed, status) {
+  const { ids = [], said = "", page, told = "" } = find(root, typed);
+  if (page) location.href = page;
+  else if (ids.length === 1 && !said) {
+    answer(root, status, told, []);
+    location.hash = `#${ids[0]}`;
+    const target = arrived(root) ?? root.getElementById(ids[0]);
+    if (!target.matches("a, [tabindex]")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  } else answer(root, status, said, ids);
+}
 
-  const look = () => {
-    const id = fragment();
-    const version = unknown(root);
-    const lost = mended(id) && !root.getElementById(id) ? byId(root, id, mended(id)) : {};
-    const { ids = [], said = "", page } = lost;
-    const other = page ? `${id} is not on this page.` : said || (ids.length ? "Did you mean:" : "");
-    if (version || other) tell([version, other].filter(Boolean).join(" "), ids);
-    if (page) requestAnimationFrame(() => status.append(" ", make("a", { href: page }, "Its page")));
-  };
-  addEventListener("hashchange", look);
-  look();
+/** Answer the address of the page, in `status` and at its place: it may name a version, or lead to nothing here. */
+export function looking(root, status) {
+  const id = fragment();
+  const version = unknown();
+  const lost = mended(id) && !root.getElementById(id) ? byId(root, id, mended(id)) : {};
+  const { ids = [], said = "", page } = lost;
+  const other = page ? `${id} is not on this page.` : said || (ids.length ? "Did you mean:" : "");
+  if (version || other) answer(root, status, [version, other].filter(Boolean).join(" "), ids);
+  if (page) requestAnimationFrame(() => status.append(" ", make("a", { href: page }, "Its page")));
+  since(root);
+}
+
+function answer(root, status, said, ids) {
+  say(status, said, ...ids.flatMap((id) => [" ", make("a", { href: `#${id}` }, named(root, id))]));
 }
 
 /* Return what is to be said of the version in the page's address, if none is called so. */
-function unknown(root) {
+function unknown() {
   const version = new URLSearchParams(location.search).get("v");
-  const data = root.querySelector("#citing")?.dataset;
+  const data = templateOf()?.dataset;
   if (!version || !data || version === data.version) return "";
   const releases = data.releases?.split(" ") ?? [];
   if (releases.includes(version)) return "";
@@ -94,7 +81,7 @@ function find(root, typed) {
 }
 
 function byId(root, typed, id) {
-  if (root.getElementById(id)) return { ids: [id], told: wentOf(changesOf(root)[id]) };
+  if (root.getElementById(id)) return { ids: [id], told: wentOf(changesOf()[id]) };
   if (holds(id)) return { page: `p/${id}.html` };
   const known = [...root.querySelectorAll("#text [id^=p-]")].map((each) => each.id);
   const close = near(id, known);
@@ -105,7 +92,7 @@ function paragraph(root, number) {
   const numbers = [...root.querySelectorAll("#text .number")];
   const found = numbers.find((each) => each.textContent === number);
   if (found) return { ids: [found.parentElement.id] };
-  const [id] = Object.entries(changesOf(root)).find(([, { was }]) => was === number) ?? [];
+  const [id] = Object.entries(changesOf()).find(([, { was }]) => was === number) ?? [];
   if (id) return byId(root, id, id);
   const [first, last] = [numbers[0], numbers.at(-1)].map((each) => each?.textContent);
   return {

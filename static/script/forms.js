@@ -1,21 +1,19 @@
 /* The forms a paragraph is cited in: the page's template, filled. */
 
+import { numberOf } from "./blocks.js";
 import { recall } from "./shelf.js";
 
-/** Return the numbered block that the element `within` is or stands in, or null. */
-export function blockOf(within) {
-  return within?.closest("#text :is(p, li, figure, .table):has(> .number[data-apparatus])") ?? null;
-}
+let template;
 
-/** Return the link on the number of a block. */
-export function numberOf(block) {
-  return block.querySelector(":scope > .number");
+/** Return the template of the page's citations, which came with this script; nothing where there is none. */
+export function templateOf() {
+  template ??= new DOMParser().parseFromString(window.postil.forms ?? "", "text/html").querySelector("template");
+  return template;
 }
 
 /** Return the forms of citation for what goes from the block `first` to the block `last`. */
-export function formsFor(root, first, last = first) {
-  const template = root.querySelector("#citing");
-  if (!template) return [];
+export function formsFor(first, last = first) {
+  if (!templateOf()) return [];
   const [from, to] = [first, last].map((block) => numberOf(block).textContent);
   const draft = numberOf(first).dataset.version;
   const version = draft ?? template.dataset.version;

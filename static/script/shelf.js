@@ -1,6 +1,6 @@
 /* What is remembered from one visit to the next, where the browser lets us; for this one in any case. */
 
-const kept = {};
+const kept = ((window.postil ??= {}).kept ??= {});
 
 /** Return what is remembered as `name`, or nothing. */
 export function recall(name) {

@@ -1,11 +1,12 @@
 /* Who comes with the citation of a version is told what was changed since: chapter.html?v=1.0#p-7k3mx */
 
 import { make } from "./elements.js";
+import { templateOf } from "./forms.js";
 import { arrived, fragment } from "./place.js";
 
 /** Return by the ids of paragraphs the versions in which they were changed, or what they are no more and why. */
-export function changesOf(root) {
-  return JSON.parse(root.querySelector("#citing")?.dataset.changes ?? "{}");
+export function changesOf() {
+  return JSON.parse(templateOf()?.dataset.changes ?? "{}");
 }
 
 /** Return what became of a paragraph, of which `told` is what changesOf says; nothing where it is still one. */
@@ -15,23 +16,18 @@ export function wentOf({ was, fate, version } = {}) {
 
 /** Tell it above the paragraph in `root` that the address leads to. */
 export function since(root) {
-  const template = root.querySelector("#citing");
   const version = new URLSearchParams(location.search).get("v");
-  const releases = template?.dataset.releases?.split(" ") ?? [];
+  const releases = templateOf()?.dataset.releases?.split(" ") ?? [];
   if (!releases.includes(version)) return;
-  const changes = changesOf(root);
+  const changes = changesOf();
   const later = (one) => !releases.includes(one) || releases.indexOf(one) > releases.indexOf(version);
-  const look = () => {
-    const id = fragment();
-    const told = changes[id] ?? [];
-    const changed = (told.fate ? [told.version] : told).filter(later);
-    const block = arrived(root);
-    root.querySelector(".banner")?.remove();
-    // what was withdrawn says so itself
-    if (block && !block.matches("[data-apparatus]") && changed.length) tell(block, id, version, changed, wentOf(told));
-  };
-  addEventListener("hashchange", look);
-  look();
+  const id = fragment();
+  const told = changes[id] ?? [];
+  const changed = (told.fate ? [told.version] : told).filter(later);
+  const block = arrived(root);
+  root.querySelector(".banner")?.remove();
+  // what was withdrawn says so itself
+  if (block && !block.matches("[data-apparatus]") && changed.length) tell(block, id, version, changed, wentOf(told));
 }
 
 function tell(block, id, version, changed, went) {

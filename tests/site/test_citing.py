@@ -254,11 +254,14 @@ def test_what_is_copied_has_no_marks_of_the_edition(reader: Page, ids: dict[str,
 
 def test_the_citation_comes_along_where_it_is_wished(reader: Page, ids: dict[str, str], host: str) -> None:
     """The wish is off at first; then the citation ends what is copied, for one paragraph or several."""
-    boxes = reader.get_by_role("checkbox", name="Bring the citation along when copying")
-    assert not boxes.is_checked()
-    boxes.check()
+    box = reader.get_by_role("checkbox", name="Bring the citation along when copying")
+    reader.locator(".number").first.click()
+    assert not box.is_checked()
+    box.check()
     reader.reload()
-    assert boxes.is_checked()
+    reader.locator(".number").first.click()
+    assert box.is_checked()
+    reader.keyboard.press("Escape")
     words, html = copied(reader, ids["2"], ids["2"])
     assert words.split("\n")[1].endswith(f"¶ 2, version 1.1, {host}p/{ids['2']}.html#v1.1.")
     assert "<em>An Edition</em>" in html

@@ -14,7 +14,7 @@ from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import Pages, TemplateBroken
 from postil.render.script import ENTRIES
 from postil.render.script import bundle as bundle_script
-from postil.render.stylesheet import bundle
+from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
 
 __all__ = ["FontBroken", "TemplateBroken", "render"]
@@ -25,23 +25,27 @@ def render(
 ) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
-    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets and
-    of the scripts' modules by name. Raises TemplateBroken, and FontBroken.
+    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
+    icon) and of the scripts' modules by name. Raises TemplateBroken, and FontBroken.
     """
-    fonts = ""
+    sheets, loaded = {}, {}
+    for sheet in SHEETS:
+        css = bundle(styles, f"{sheet}.css").encode()
+        sheets[sheet] = _named(sheet, css, "css")
+        yield sheets[sheet], css
+    icon = styles["icon.svg"].encode()
+    sheets["icon"] = _named("icon", icon, "svg")
+    yield sheets["icon"], icon
+    sheets["fonts"] = ""
     if apparatus.edition.fonts:
         faces = font_stylesheet(apparatus.edition.fonts, characters(apparatus), styles["tokens.css"]).encode()
-        fonts = _named("fonts", faces, "css")
-        yield fonts, faces
-    css = bundle(styles).encode()
-    stylesheet = _named("edition", css, "css")
-    yield stylesheet, css
-    loaded = {}
+        sheets["fonts"] = _named("fonts", faces, "css")
+        yield sheets["fonts"], faces
     for entry in ENTRIES:
         script = bundle_script(scripts, f"{entry}.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
-    yield from Pages(apparatus, templates, stylesheet, loaded, fonts).all()
+    yield from Pages(apparatus, templates, sheets, loaded).all()
     yield from word_files(apparatus)
     yield from data_files(apparatus)
     yield from exports(apparatus.edition.sources)

@@ -39,12 +39,16 @@ from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
-from postil.render.passages import PassageView, outlined, parts, passage_views
+from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
 from postil.render.words import changes
+from postil.tongues import direction
+
+CITING = "data/citing"
+"""Where the scripts are that bring how paragraphs are cited."""
 
 
 class TemplateBroken(Exception):
@@ -175,7 +179,8 @@ class EntryView(NamedTuple):
 
     id: str
     term: str
-    forms: tuple[tuple[str, str], ...]
+    tongue: Markup
+    forms: tuple[tuple[str, Markup], ...]
     dates: str
     coordinates: str
     definition: Markup
@@ -198,12 +203,11 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``stylesheet`` is its path on the site, ``scripts`` are theirs by name; ``fonts`` is that of the edition's
-    own fonts, nothing where it has none.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name.
     """
 
     def __init__(
-        self, apparatus: Apparatus, folder: Path, stylesheet: str, scripts: Mapping[str, str], fonts: str = ""
+        self, apparatus: Apparatus, folder: Path, sheets: Mapping[str, str], scripts: Mapping[str, str]
     ) -> None:
         self.apparatus = apparatus
         self.edition = apparatus.edition
@@ -216,12 +220,10 @@ class Pages:
         self.changes = changes(apparatus)
         self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
-        language = self.edition.language.split("-")[0].lower()
         self.fixed = {
-            "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
+            "rtl": direction(self.edition.language) == "rtl",
             "edition": self.edition,
-            "stylesheet": stylesheet,
-            "fonts": fonts,
+            "sheets": sheets,
             "scripts": scripts,
             "editors": listed(self.edition.editors),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
@@ -237,6 +239,7 @@ class Pages:
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
         for place, chapter in enumerate(self.chapters):
             yield self.chapter_page(chapter, place)
+            yield self.citing_file(chapter)
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
@@ -324,10 +327,19 @@ class Pages:
             away=self.traces.away(chapter),
             metadata=self.metadata(chapter),
             linked_data=Markup(self.linked_data(chapter)),
-            releases=" ".join(release.version for release in self.edition.lock.releases),
+            citing=quote(f"{CITING}/{chapter.slug}.js"),
+        )
+
+    def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
+        """Return the script that brings how a chapter's paragraphs are cited: a folder gives no other data."""
+        template = self.small(
+            "partials/citing.html",
+            {},
             citing=self.citing(chapter),
+            releases=" ".join(release.version for release in self.edition.lock.releases),
             changes=json.dumps(self.changes.get(chapter.slug, {}), separators=(",", ":")),
         )
+        return f"{CITING}/{chapter.slug}.js", f"(window.postil??={{}}).forms={_encode(template)};\n".encode()
 
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
@@ -352,7 +364,7 @@ class Pages:
             authors=listed(front.authors or self.edition.authors),
             outline=_outline(chapter.outline, chapter.page if not notes_on else "", writer),
             citation=Markup(writer.inlines(chapter.own_citation)),
-            description=front.description,
+            description=front.description or preview(tree.words(next(iter(chapter.blocks.values()), ()))),
             series=series,
         )
 
@@ -360,10 +372,12 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered) if own else ""
+        back = _back_links(numbered, rtl=direction(self.edition.language) == "rtl") if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
-            last = f"<p>{writer.inlines(blocks[-1].children)}{back}</p>\n"
+            words = blocks[-1].children
+            words = (nodes.Foreign(blocks[-1].lang, words),) if blocks[-1].lang else words
+            last = f"<p>{writer.inlines(words)}{back}</p>\n"
             body = writer.blocks(blocks[:-1], ids=False) + last
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
@@ -498,7 +512,8 @@ class Pages:
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
-            forms=tuple((form.form, form.lang) for form in entry.forms if form.form != entry.term),
+            tongue=writer.tagged(entry.lang),
+            forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
             dates=entry.dates,
             coordinates=_coordinates(entry),
             definition=Markup(writer.blocks(described.definition)),
@@ -517,7 +532,7 @@ class Pages:
 
     def passage_pages(self) -> Iterator[tuple[str, bytes]]:
         """Return the page of each block; what those of a chapter have in common is drawn once: see ``outlined``."""
-        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "stylesheet", "fonts")}
+        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets")}
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}
@@ -681,7 +696,8 @@ class Pages:
             ("citation_public_url", edition.base_url + chapter.page if edition.base_url else ""),
             ("DC.title", title),
         ]
-        rows += [("DC.creator", person.inverted) for person in people]
+        # Not DC.creator: of several, reader modes take the last for the whole byline, and pass over ``author`` for it.
+        rows += [("DCTERMS.creator", person.inverted) for person in people]
         rows += [
             ("DC.publisher", edition.publisher),
             ("DC.date", date),
@@ -783,14 +799,15 @@ def _environment(folder: str) -> Environment:
     return environment
 
 
-def _back_links(numbered: Numbered) -> str:
-    """Return a link from a note to each of its calls, each with a name of its own."""
+def _back_links(numbered: Numbered, *, rtl: bool) -> str:
+    """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
+    arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1
     links = []
     for place, call in enumerate(numbered.calls, 1):
         which = f"call {place} of {len(numbered.calls)}" if several else "the text"
         name = f"Back to {which}, {numbered.called}"
-        mark = "↩\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
+        mark = f"{arrow}\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
         said = f'href="#{call}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ENTRIES = ("edition", "verify", "lost")
-"""The scripts of the site by name: of chapters, of the page that verifies, and of the page for what is not there."""
+ENTRIES = ("edition", "tools", "verify", "lost")
+"""The scripts of the site by name: of chapters, what these load when it is wanted, and of two pages of their own."""
 
 
 def bundle(files: Mapping[str, str], entry: str) -> str:

@@ -1,4 +1,4 @@
-"""One stylesheet out of many: the files that ``edition.css`` imports, each in its layer."""
+"""A stylesheet out of many: the files that it imports, each in its layer."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from collections.abc import Mapping
 _SPARE = (" {", "{"), ("{ ", "{"), ("; ", ";"), (" }", "}"), ("} ", "}"), (", ", ","), (": ", ":"), (";}", "}")
 
 
-def bundle(files: Mapping[str, str]) -> str:
-    """Return ``edition.css`` of ``files``, the files it imports in their places, without comments and spare space.
+SHEETS = ("edition", "tools", "passage")
+"""The stylesheets of the site by name: of all pages, of what is loaded when it is wanted, and of a paragraph's page."""
+
+
+def bundle(files: Mapping[str, str], entry: str) -> str:
+    """Return the stylesheet ``entry`` of ``files``, what it imports in its place, without comments and spare space.
 
     The imports are those of CSS Cascading and Inheritance 5, section 2.1, one a line:
     ``@import "file" layer(name);``. No string in the stylesheets holds a comment or two spaces. Raises KeyError for a
     file that is not there.
     """
     parts = []
-    for line in files["edition.css"].splitlines():
+    for line in files[entry].splitlines():
         if line.startswith("@import "):
             _, file, layer = line.split('"')
             name = layer.strip().removeprefix("layer(").removesuffix(");")

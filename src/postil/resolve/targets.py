@@ -16,7 +16,6 @@ OWN = (
     "contents",
     "main",
     "cite",
-    "citing",
     "citing-title",
     "citing-form",
     "goto",

@@ -1,0 +1,8 @@
+/* What is loaded when a reader first asks for it. */
+
+import { citing } from "./citing.js";
+import { finding, looking } from "./finding.js";
+import { chosenOf, formsFor } from "./forms.js";
+import { since } from "./since.js";
+
+window.postil.tools = { chosenOf, citing, finding, formsFor, looking, since };
