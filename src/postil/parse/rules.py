@@ -117,6 +117,12 @@ def _block_name(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _tongue(match: re.Match[str]) -> tuple[str, int]:
+    """Return the language that is named, and where; nothing where none is."""
+    group = "only" if match["only"] else "lang"
+    return match[group] or "", match.start(group)
+
+
 def _verse(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Pandoc's line block: ``| line``, the spaces before its words kept.
 
@@ -147,12 +153,6 @@ def _verse(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token.content, token.map, token.children = "".join(lines)[1:], [start, at], []
         state.push("verse_close", "p", -1)
     return True
-
-
-def _tongue(match: re.Match[str]) -> tuple[str, int]:
-    """Return the language that is named, and where; nothing where none is."""
-    group = "only" if match["only"] else "lang"
-    return match[group] or "", match.start(group)
 
 
 def _line_start(src: str, pos: int) -> int:

@@ -28,7 +28,11 @@ def render(
     ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
     icon) and of the scripts' modules by name. Raises TemplateBroken, and FontBroken.
     """
-    sheets, loaded = {}, {}
+    sheets, loaded = {"fonts": ""}, {}
+    if apparatus.edition.fonts:
+        faces = font_stylesheet(apparatus.edition.fonts, characters(apparatus), styles["tokens.css"]).encode()
+        sheets["fonts"] = _named("fonts", faces, "css")
+        yield sheets["fonts"], faces
     for sheet in SHEETS:
         css = bundle(styles, f"{sheet}.css").encode()
         sheets[sheet] = _named(sheet, css, "css")
@@ -36,11 +40,6 @@ def render(
     icon = styles["icon.svg"].encode()
     sheets["icon"] = _named("icon", icon, "svg")
     yield sheets["icon"], icon
-    sheets["fonts"] = ""
-    if apparatus.edition.fonts:
-        faces = font_stylesheet(apparatus.edition.fonts, characters(apparatus), styles["tokens.css"]).encode()
-        sheets["fonts"] = _named("fonts", faces, "css")
-        yield sheets["fonts"], faces
     for entry in ENTRIES:
         script = bundle_script(scripts, f"{entry}.js").encode()
         loaded[entry] = _named(entry, script, "js")

@@ -22,6 +22,9 @@ from postil.render.text import PASSAGES, TextWriter, escape
 FIRST_WORDS = 30
 """How many words a preview has."""
 
+FIRST_LETTERS = 90
+"""How many letters it has in a script that puts no spaces between words."""
+
 _ID = re.compile(r"[\w-]+")  # a lock may have been written by anyone, and an id becomes the name of a file
 _MARKS = {GONE: ("<del>", "</del>"), NEW: ("<ins>", "</ins>")}
 _OWN = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017"
@@ -260,8 +263,10 @@ def _ending(passage: Passage) -> Fate | None:
 def preview(words: str) -> str:
     """Return the first of ``words``, with an ellipsis where there are more; where no spaces are, the first letters."""
     first = words.split(None, FIRST_WORDS)
-    if len(words) > 8 * FIRST_WORDS and len(first) <= FIRST_WORDS:  # a script without spaces: characters are counted
-        return words[: 4 * FIRST_WORDS].rstrip() + "…"
+    if len(words) > max(FIRST_LETTERS, 12 * len(first)):
+        letters = words[:FIRST_LETTERS]
+        if sum(letter >= "\u0e00" for letter in letters) > FIRST_LETTERS // 2:
+            return letters.rstrip() + "…"
     return " ".join(first[:FIRST_WORDS]) + ("…" if len(first) > FIRST_WORDS else "")
 
 
