@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from postil.lock import Disposition, Lock
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
+from postil.tongue import ENGLISH, N_, Tongue
 
 
 class Name(NamedTuple):
@@ -44,16 +45,9 @@ def _led(particle: str) -> str:
     return f"{particle} " if particle and particle[-1] not in "’'-‑" else particle
 
 
-def listed(people: tuple[Name, ...]) -> str:
+def listed(people: tuple[Name, ...], tongue: Tongue = ENGLISH) -> str:
     """Return full names as a title page or a note lists them: the last two joined by “and”."""
-    return joined([name.full for name in people])
-
-
-def joined(said: list[str]) -> str:
-    """Return names, as they are to be said, as a list in a sentence."""
-    if len(said) < 3:
-        return " and ".join(said)
-    return ", ".join(said[:-1]) + ", and " + said[-1]
+    return tongue.listed([name.full for name in people])
 
 
 class Date(NamedTuple):
@@ -145,11 +139,11 @@ class Register(NamedTuple):
 
 
 REGISTERS = (
-    Register("term", "glossary.yaml", "glossary.html", "Glossary"),
-    Register("person", "people.yaml", "people.html", "People"),
-    Register("place", "places.yaml", "places.html", "Places"),
-    Register("org", "organisations.yaml", "organisations.html", "Organisations"),
-    Register("event", "events.yaml", "events.html", "Events"),
+    Register("term", "glossary.yaml", "glossary.html", N_("Glossary")),
+    Register("person", "people.yaml", "people.html", N_("People")),
+    Register("place", "places.yaml", "places.html", N_("Places")),
+    Register("org", "organisations.yaml", "organisations.html", N_("Organisations")),
+    Register("event", "events.yaml", "events.html", N_("Events")),
 )
 
 
@@ -161,7 +155,7 @@ class Series(NamedTuple):
     numbering: str = "numbers"
 
 
-OWN_NOTES = Series("", "Notes")
+OWN_NOTES = Series("", N_("Notes"))
 
 
 class Citing(NamedTuple):
@@ -219,6 +213,7 @@ class Edition(NamedTuple):
     description: str = ""
     editorial: Manuscript = NO_TEXT
     quotes: tuple[str, ...] = ("“", "”", "‘", "’")
+    tongue: Tongue = ENGLISH
     series: tuple[Series, ...] = ()
     manuscripts: tuple[str, ...] = ()
     citing: Citing = Citing()

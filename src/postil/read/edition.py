@@ -17,6 +17,7 @@ from postil.read.entries import read_entries, written
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
 from postil.read.lock import read_lock
+from postil.read.messages import read_tongue
 from postil.read.names import read_names
 from postil.read.sources import read_sources
 from postil.read.yaml import Mapping, compose
@@ -108,6 +109,7 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
     )
     edition = edition._replace(
         quotes=_quotes(fields, edition.language),
+        tongue=read_tongue(edition.language, report),
         sources=sources,
         entries=entries,
         lock=lock,

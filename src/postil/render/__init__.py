@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from json import dumps
 from pathlib import Path
 
 from postil.apparatus import Apparatus
@@ -26,7 +27,7 @@ def render(
     ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets and
     of the scripts' modules by name. Raises TemplateBroken.
     """
-    sheets, loaded = {}, {}
+    sheets, loaded = {}, {"words": ""}
     for sheet in SHEETS:
         css = bundle(styles, f"{sheet}.css").encode()
         sheets[sheet] = _named(sheet, css, "css")
@@ -35,6 +36,10 @@ def render(
         script = bundle_script(scripts, f"{entry}.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
+    if words := apparatus.edition.tongue.script:
+        script = f"(window.postil??={{}}).words={dumps(dict(words), ensure_ascii=False)};\n".encode()
+        loaded["words"] = _named("words", script, "js")
+        yield loaded["words"], script
     yield from Pages(apparatus, templates, sheets, loaded).all()
     yield from word_files(apparatus)
     yield from data_files(apparatus)

@@ -12,6 +12,7 @@ from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Target
 from postil.edition import REGISTERS
 from postil.nodes import Block, Blocks, Inline, Inlines
+from postil.tongue import ENGLISH
 
 Highlight = Callable[[str, str], str]
 """From code and its language to HTML of coloured spans, or nothing where the language is not known."""
@@ -70,6 +71,7 @@ class TextWriter:
         self.page = page
         self.root = "../" * page.count("/")
         self.apparatus = apparatus
+        self.tongue = apparatus.edition.tongue if apparatus else ENGLISH
         self.chapter = chapter
         self.highlight = highlight
         self.marked = marked
@@ -140,7 +142,8 @@ class TextWriter:
         name = f"<span{identifier(block.name)}></span>" if block.name else ""
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
-        said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{_APPARATUS}'
+        label = attribute(self.tongue("Paragraph %(number)s, cite", number=number))
+        said = f'href="{href}" aria-label="{label}"{self.version(block.id)}{_APPARATUS}'
         return f'{name}<a class="number" {said}>{number}</a>'
 
     def version(self, id: str) -> str:
@@ -195,7 +198,9 @@ class TextWriter:
         label = self.word(table.id, "")
         caption = f'<caption class="label"{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
         inside = f"<table>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
-        scroll = f'<div class="scroll" role="region" aria-label="{attribute(label or "Table")}" tabindex="0">'
+        scroll = (
+            f'<div class="scroll" role="region" aria-label="{attribute(label or self.tongue("Table"))}" tabindex="0">'
+        )
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
             f"{scroll}{inside}</div></div>\n"
@@ -262,9 +267,9 @@ class TextWriter:
                 words = attribute(tree.words(node.children))
                 return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
-                page = attribute(node.number)
+                page, said = attribute(node.number), attribute(self.tongue("page %(number)s", number=node.number))
                 return (
-                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="page {page}"'
+                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="{said}"'
                     f"{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
@@ -356,7 +361,8 @@ class TextWriter:
             return words
         href = self.href("about.html", "emendations")
         printed = tree.words(node.old)
-        name = f"emended; printed: {printed}" if printed else "added by the editor"
+        _ = self.tongue
+        name = _("emended; printed: %(words)s", words=printed) if printed else _("added by the editor")
         return (
             f'<span class="emended">{words}</span>'
             f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{_APPARATUS}>*</a>'
