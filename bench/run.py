@@ -35,6 +35,7 @@ def main() -> None:
         if arguments.sizes:
             print()
             grow(arguments.python, Path(folder), sizes=arguments.sizes)
+        weigh(arguments.python, Path(folder), lighthouse=arguments.lighthouse)
 
 
 def read_arguments() -> argparse.Namespace:
@@ -47,6 +48,7 @@ def read_arguments() -> argparse.Namespace:
         help="editions of how many chapters (1,10,100,1000); '' for none",
     )
     parser.add_argument("--style", type=Path, action="append", default=[], help="a CSL file to measure too")
+    parser.add_argument("--lighthouse", action="store_true", help="have Lighthouse judge pages too (npm, Chromium)")
     # The one that made the venv, as a rule: what a user who types `python3` gets.
     default = getattr(sys, "_base_executable", sys.executable)
     parser.add_argument("--python", default=default, help="the Python that runs all commands")
@@ -99,6 +101,21 @@ def cite(python: str, styles: Sequence[Path], *, runs: int, sizes: Sequence[int]
         figures = [[float(word) for word in run(command, packages=packages).said.split()] for _ in range(runs)]
         table.append((name, *(f"{median(each):.2f}" for each in zip(*figures, strict=True))))
     print_table(table)
+
+
+# Pages as they are fetched
+
+
+def weigh(python: str, folder: Path, *, lighthouse: bool) -> None:
+    """Print what pages of the first edition weigh and, with ``lighthouse``, what that says of them."""
+    sys.path.append(str(ROOT))  # a script finds what lies beside it, not under which name it lies there
+    from bench.weight import rows
+
+    site = folder / "weighed"
+    run(build_command(python, CONTENT, site))
+    for words, table in rows(site, lighthouse=lighthouse):
+        print(f"\n{words}\n")
+        print_table(table)
 
 
 # Editions of many chapters

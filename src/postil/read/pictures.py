@@ -42,8 +42,8 @@ class Pictures:
 
 
 def read_styles(folder: Path) -> dict[str, str]:
-    """Return the stylesheets in ``folder`` by their names."""
-    paths = sorted(path for path in folder.iterdir() if path.suffix == ".css")
+    """Return the stylesheets in ``folder``, and the icon, by their names."""
+    paths = sorted(path for path in folder.iterdir() if path.suffix in (".css", ".svg"))
     return {path.name: path.read_text(encoding="utf-8") for path in paths}
 
 

@@ -24,14 +24,17 @@ def render(
 ) -> Iterator[tuple[str, bytes]]:
     """Return the path and content of each file of the site, pictures aside, in a fixed order.
 
-    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets and
-    of the scripts' modules by name. Raises TemplateBroken.
+    ``templates`` is the folder of the Jinja templates, ``styles`` and ``scripts`` the texts of the stylesheets (and the
+    icon) and of the scripts' modules by name. Raises TemplateBroken.
     """
     sheets, loaded = {}, {"words": ""}
     for sheet in SHEETS:
         css = bundle(styles, f"{sheet}.css").encode()
         sheets[sheet] = _named(sheet, css, "css")
         yield sheets[sheet], css
+    icon = styles["icon.svg"].encode()
+    sheets["icon"] = _named("icon", icon, "svg")
+    yield sheets["icon"], icon
     for entry in ENTRIES:
         script = bundle_script(scripts, f"{entry}.js").encode()
         loaded[entry] = _named(entry, script, "js")

@@ -39,7 +39,7 @@ from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
-from postil.render.passages import PassageView, outlined, parts, passage_views
+from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
@@ -203,7 +203,7 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``sheets`` and ``scripts`` are the paths of stylesheets and scripts on the site, by name.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name.
     """
 
     def __init__(
@@ -335,7 +335,7 @@ class Pages:
         )
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
-        """Return the script that brings how a chapter's paragraphs are cited: from a folder a page loads nothing else."""
+        """Return the script that brings how a chapter's paragraphs are cited: a folder gives no other data."""
         template = self.small(
             "partials/citing.html",
             {},
@@ -373,7 +373,7 @@ class Pages:
             authors=listed(front.authors or self.edition.authors, self.tongue),
             outline=_outline(chapter.outline, chapter.page if not notes_on else "", writer),
             citation=Markup(writer.inlines(chapter.own_citation)),
-            description=front.description,
+            description=front.description or preview(tree.words(next(iter(chapter.blocks.values()), ()))),
             series=series,
         )
 
@@ -508,7 +508,7 @@ class Pages:
         return self.page(
             register.page,
             "register.html",
-            title=self.tongue(register.title),
+            title=self.tongue(title),
             count=len(described),
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many

@@ -13,7 +13,7 @@ SHEETS = ("edition", "tools", "passage")
 
 
 def bundle(files: Mapping[str, str], entry: str) -> str:
-    """Return the stylesheet ``entry`` of ``files``, the files it imports in their places, without comments and spare space.
+    """Return the stylesheet ``entry`` of ``files``, what it imports in its place, without comments and spare space.
 
     The imports are those of CSS Cascading and Inheritance 5, section 2.1, one a line:
     ``@import "file" layer(name);``. No string in the stylesheets holds a comment or two spaces. Raises KeyError for a
