@@ -508,7 +508,7 @@ class Pages:
         return self.page(
             register.page,
             "register.html",
-            title=self.tongue(title),
+            title=self.tongue(register.title),
             count=len(described),
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
