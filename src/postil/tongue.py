@@ -67,11 +67,12 @@ class Tongue(NamedTuple):
 
     def listed(self, said: list[str]) -> str:
         """Return ``said`` as a list in a sentence."""
+        _ = self
         if len(said) < 2:
             return "".join(said)
         if len(said) == 2:
-            return self("%(first)s and %(last)s", first=said[0], last=said[1])
-        return self("%(first)s, and %(last)s", first=self(", ").join(said[:-1]), last=said[-1])
+            return _("%(first)s and %(last)s", first=said[0], last=said[1])
+        return _("%(first)s, and %(last)s", first=_(", ").join(said[:-1]), last=said[-1])
 
 
 ENGLISH = Tongue()
