@@ -9,7 +9,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
-    {"manuscript", "postil", "tongues"},
+    {"manuscript", "postil", "languages", "tongue"},
     {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
@@ -26,6 +26,7 @@ HOMES = {
     "markdown_it": {"parse"},
     "mdit_py_plugins": {"parse"},
     "yaml": {"read"},
+    "babel": {"read"},
     "bibtexparser": {"read"},
     "pylatexenc": {"read"},
     "jinja2": {"render"},

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from postil.languages import FAMILY_FIRST
 from postil.lock import Disposition, Lock
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
-from postil.tongues import FAMILY_FIRST
+from postil.tongue import ENGLISH, N_, Tongue
 
 
 class Name(NamedTuple):
@@ -48,16 +49,9 @@ def _led(particle: str) -> str:
     return f"{particle} " if particle and particle[-1] not in "’'-‑" else particle
 
 
-def listed(people: tuple[Name, ...]) -> str:
+def listed(people: tuple[Name, ...], tongue: Tongue = ENGLISH) -> str:
     """Return full names as a title page or a note lists them: the last two joined by “and”."""
-    return joined([name.full for name in people])
-
-
-def joined(said: list[str]) -> str:
-    """Return names, as they are to be said, as a list in a sentence."""
-    if len(said) < 3:
-        return " and ".join(said)
-    return ", ".join(said[:-1]) + ", and " + said[-1]
+    return tongue.listed([name.full for name in people])
 
 
 class Date(NamedTuple):
@@ -153,11 +147,11 @@ class Register(NamedTuple):
 
 
 REGISTERS = (
-    Register("term", "glossary.yaml", "glossary.html", "Glossary"),
-    Register("person", "people.yaml", "people.html", "People"),
-    Register("place", "places.yaml", "places.html", "Places"),
-    Register("org", "organisations.yaml", "organisations.html", "Organisations"),
-    Register("event", "events.yaml", "events.html", "Events"),
+    Register("term", "glossary.yaml", "glossary.html", N_("Glossary")),
+    Register("person", "people.yaml", "people.html", N_("People")),
+    Register("place", "places.yaml", "places.html", N_("Places")),
+    Register("org", "organisations.yaml", "organisations.html", N_("Organisations")),
+    Register("event", "events.yaml", "events.html", N_("Events")),
 )
 
 
@@ -169,7 +163,7 @@ class Series(NamedTuple):
     numbering: str = "numbers"
 
 
-OWN_NOTES = Series("", "Notes")
+OWN_NOTES = Series("", N_("Notes"))
 
 
 class Citing(NamedTuple):
@@ -240,6 +234,7 @@ class Edition(NamedTuple):
     description: str = ""
     editorial: Manuscript = NO_TEXT
     quotes: tuple[str, ...] = ("“", "”", "‘", "’")
+    tongue: Tongue = ENGLISH
     series: tuple[Series, ...] = ()
     manuscripts: tuple[str, ...] = ()
     citing: Citing = Citing()

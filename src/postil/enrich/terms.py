@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from postil import nodes, tree
 from postil.edition import Entry
+from postil.languages import UNSPACED
 from postil.nodes import Block, Blocks, Chapter, EntryLink, Inline, Inlines, Section, Text
-from postil.tongues import UNSPACED
 
 _WORD = re.compile(r"\w+(?:[-.&\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\w+)*")
 _AFTER = re.compile(r"[\w\N{HYPHEN}\N{NON-BREAKING HYPHEN}-]")

@@ -14,13 +14,13 @@ from markdown_it.token import Token
 from postil import nodes, tree
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS
+from postil.languages import TAG
 from postil.manuscript import NOWHERE, Manuscript, Span
 from postil.nodes import Block, Blocks, Cite, Inline, Inlines, Note, Text
 from postil.parse.citations import Half, Unknown
 from postil.parse.locators import known, labels_of
 from postil.parse.positions import Positions
 from postil.parse.rules import DEPTH
-from postil.tongues import TAG
 
 # What looks like a mark of ours, each with what it should be. Compiled where it is wanted, which is seldom.
 _UNREAD = (

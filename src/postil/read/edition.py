@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Front, Series
+from postil.languages import quotes
 from postil.lock import LOCK, Lock
 from postil.manuscript import NO_TEXT, Manuscript, Span
 from postil.read.citing import read_citing
@@ -18,10 +19,10 @@ from postil.read.fields import Fields
 from postil.read.files import read_text, shown
 from postil.read.fonts import read_fonts
 from postil.read.lock import read_lock
+from postil.read.messages import read_tongue
 from postil.read.names import read_names
 from postil.read.sources import read_sources
 from postil.read.yaml import Mapping, compose
-from postil.tongues import quotes
 
 PAGES = (
     "index",
@@ -94,6 +95,7 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
     )
     edition = edition._replace(
         quotes=_quotes(fields, edition.language),
+        tongue=read_tongue(edition.language, report),
         sources=sources,
         entries=entries,
         lock=lock,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from json import dumps
 from pathlib import Path
 
 from postil.apparatus import Apparatus
@@ -34,7 +35,7 @@ def render(
     icon) and of the scripts' modules by name. With ``offline`` a chapter has the browser keep the edition. Raises
     TemplateBroken, and FontBroken.
     """
-    sheets, loaded = {"fonts": ""}, {}
+    sheets, loaded = {"fonts": ""}, {"words": ""}
     if apparatus.edition.fonts:
         faces = font_stylesheet(apparatus.edition.fonts, characters(apparatus), styles["tokens.css"]).encode()
         sheets["fonts"] = _named("fonts", faces, "css")
@@ -52,6 +53,10 @@ def render(
             script += bundle_script(scripts, "offline.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
+    if words := apparatus.edition.tongue.script:
+        script = f"(window.postil??={{}}).words={dumps(dict(words), ensure_ascii=False)};\n".encode()
+        loaded["words"] = _named("words", script, "js")
+        yield loaded["words"], script
     yield from Pages(apparatus, templates, sheets, loaded).all()
     yield from word_files(apparatus)
     yield from data_files(apparatus)

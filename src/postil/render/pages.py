@@ -35,6 +35,7 @@ from postil.apparatus import (
     Place,
 )
 from postil.edition import REGISTERS, Date, Entry, Name, Record, Register, Series, listed
+from postil.languages import direction
 from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
@@ -45,7 +46,7 @@ from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_a
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
 from postil.render.words import changes
-from postil.tongues import direction
+from postil.tongue import N_, Tongue
 
 CITING = "data/citing"
 """Where the scripts are that bring how paragraphs are cited."""
@@ -89,9 +90,10 @@ class NoteView(NamedTuple):
 
 
 class SeriesView(NamedTuple):
-    """The notes of one voice; ``type`` is the list's numbering as HTML says it."""
+    """The notes of one voice, its author's ``own`` or another's; ``type`` is the list's numbering as HTML says it."""
 
     title: str
+    own: bool
     type: str
     notes: tuple[NoteView, ...]
 
@@ -219,7 +221,8 @@ class Pages:
         self.apparatus = apparatus
         self.edition = apparatus.edition
         self.folder = folder
-        self.environment = _environment(str(folder))
+        self.tongue = _ = self.edition.tongue
+        self.environment = _environment(str(folder), _)
         self.traces = Traces(apparatus)
         filled = {entry.kind for entry in self.edition.entries}
         filled |= {record.kind for record in self.edition.lock.records}
@@ -232,13 +235,14 @@ class Pages:
             "edition": self.edition,
             "sheets": sheets,
             "scripts": scripts,
-            "editors": listed(self.edition.editors),
+            "editors": listed(self.edition.editors, _),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
             "several": len(apparatus.chapters) > 1,
             "draft": bool(self.edition.lock.releases) and apparatus.draft,
             "version": apparatus.version,
         }
-        self.fixed["version_said"] = f"{'draft after ' if self.fixed['draft'] else ''}version {apparatus.version}"
+        said = _("draft after version %(version)s") if self.fixed["draft"] else _("version %(version)s")
+        self.fixed["version_said"] = said % {"version": apparatus.version}
         self.concordance = concordance(apparatus, self.traces)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
@@ -274,15 +278,16 @@ class Pages:
 
     def page(self, path: str, template: str, **context: object) -> tuple[str, bytes]:
         """Return the page ``path``, made of ``template``."""
-        nav = [Link("index.html", "Contents", path == "index.html")]
+        _ = self.tongue
+        nav = [Link("index.html", _("Contents"), path == "index.html")]
         if len(self.chapters) == 1:
-            nav.append(Link(self.chapters[0].page, "Text", path == self.chapters[0].page))
+            nav.append(Link(self.chapters[0].page, _("Text"), path == self.chapters[0].page))
         nav += [
-            Link("notes.html", "Notes", path == "notes.html"),
-            Link("sources.html", "Sources", path == "sources.html"),
+            Link("notes.html", _("Notes"), path == "notes.html"),
+            Link("sources.html", _("Sources"), path == "sources.html"),
         ]
-        nav += [Link(each.page, each.title, path == each.page) for each in self.registers]
-        nav.append(Link("about.html", "About", path == "about.html"))
+        nav += [Link(each.page, _(each.title), path == each.page) for each in self.registers]
+        nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
         try:
@@ -359,7 +364,12 @@ class Pages:
             for numbered in chapter.notes.values():
                 voices.setdefault(numbered.series, []).append(self.note(numbered, chapter, writer))
             series = tuple(
-                SeriesView(voice.title, "a" if voice.numbering == "letters" else "1", tuple(notes))
+                SeriesView(
+                    voice.title if voice.name else self.tongue(voice.title),
+                    not voice.name,
+                    "a" if voice.numbering == "letters" else "1",
+                    tuple(notes),
+                )
                 for voice, notes in voices.items()
             )
         return ChapterView(
@@ -368,7 +378,7 @@ class Pages:
             number=front.number,
             title=Markup(writer.inlines(chapter.title, linked=True)),
             subtitle=front.subtitle,
-            authors=listed(front.authors or self.edition.authors),
+            authors=listed(front.authors or self.edition.authors, self.tongue),
             outline=_outline(chapter.outline, chapter.page if not notes_on else "", writer),
             citation=Markup(writer.inlines(chapter.own_citation)),
             description=front.description or preview(tree.words(next(iter(chapter.blocks.values()), ()))),
@@ -379,7 +389,8 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered, writer, rtl=direction(self.edition.language) == "rtl") if own else ""
+        rtl = direction(self.edition.language) == "rtl"
+        back = _back_links(numbered, writer, self.tongue, rtl=rtl) if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
             words = blocks[-1].children
@@ -417,18 +428,18 @@ class Pages:
 
     def place(self, place: Place, page: str, *, marked: tuple[str, str] = ("", "")) -> PlaceView:
         """Return a place's view, as seen from ``page``, the words that lead to the entry ``marked`` marked in it."""
-        chapter = self.apparatus.chapters.get(place.slug)
+        _, chapter = self.tongue, self.apparatus.chapters.get(place.slug)
         writer = self.writer(page, self.apparatus, chapter, marked=marked)
         if chapter is None and place.entry == ("", ""):
-            return PlaceView(writer.href("about.html", place.anchor), "Editorial statement", Markup(""))
+            return PlaceView(writer.href("about.html", place.anchor), _("Editorial statement"), Markup(""))
         if chapter is None:
             kind, id = place.entry
             register = next(each for each in REGISTERS if each.kind == kind)
             term = self.apparatus.entries[kind, id].entry.term
-            return PlaceView(writer.href(register.page, place.anchor), f"Entry “{term}”", Markup(""))
+            return PlaceView(writer.href(register.page, place.anchor), _("Entry “%(term)s”", term=term), Markup(""))
         said = [f"¶ {chapter.numbers[place.block]}"] if place.block in chapter.numbers else []
         if not said and place.block:
-            said = ["heading"]
+            said = [_("heading")]
         if place.note:
             numbered = chapter.notes[place.note]
             said.append(numbered.called)
@@ -436,7 +447,7 @@ class Pages:
         sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
         words = Markup(writer.inlines(sentence, linked=True))
         title = tree.words(chapter.title) if self.fixed["several"] else ""
-        return PlaceView(writer.href(chapter.page, place.anchor), ", ".join(said), words, title)
+        return PlaceView(writer.href(chapter.page, place.anchor), _(", ").join(said), words, title)
 
     def beginnings(self, children: nodes.Inlines, place: Place) -> list[int] | None:
         """Return where the children of a block begin, kept for its other places; None where few."""
@@ -469,7 +480,9 @@ class Pages:
         for ledger in ledgers:
             found.setdefault(_KIND_OF.get(ledger.source.record.type, "other"), []).append(ledger)
         return [
-            KindView(id, title, map(self.source, found[id], repeat(anchors))) for id, title, _ in _KINDS if id in found
+            KindView(id, self.tongue(title), map(self.source, found[id], repeat(anchors)))
+            for id, title, _ in _KINDS
+            if id in found
         ]
 
     def source(self, ledger: Ledger, anchors: Mapping[str, Sequence[str]]) -> SourceView:
@@ -479,7 +492,7 @@ class Pages:
         return SourceView(
             id=f"s-{source.key}",
             words=Markup(writer.inlines(_unlinked(ledger.words))),
-            rows=tuple(_rows(ledger)),
+            rows=tuple(_rows(ledger, self.tongue)),
             places=tuple(self.place(place, "sources.html") for place in dict.fromkeys(ledger.places)),
             files=_files(f"sources/{self.files[source.key]}"),
             title=self.label(source.key),
@@ -505,7 +518,7 @@ class Pages:
         return self.page(
             register.page,
             "register.html",
-            register=register,
+            title=self.tongue(register.title),
             count=len(described),
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
@@ -526,7 +539,7 @@ class Pages:
             tongue=writer.tagged(entry.lang),
             forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
             dates=entry.dates,
-            coordinates=_coordinates(entry),
+            coordinates=_coordinates(entry, self.tongue),
             definition=Markup(writer.blocks(described.definition)),
             see=tuple(
                 Link(Markup(writer.href(register.page, f"e-{id}")), self.apparatus.entries[entry.kind, id].entry.term)
@@ -610,7 +623,9 @@ class Pages:
 
     def forms(self, forms: tuple[Form, ...]) -> tuple[FormView, ...]:
         writer = self.writer("", self.apparatus)
-        return tuple(FormView(form.id, form.name, Markup(writer.inlines(form.words, linked=True))) for form in forms)
+        return tuple(
+            FormView(form.id, self.tongue(form.name), Markup(writer.inlines(form.words, linked=True))) for form in forms
+        )
 
     def citing(self, chapter: ChapterApparatus) -> CitingView:
         """Return how the paragraphs of ``chapter`` are cited, for a script that fills in what is in braces."""
@@ -657,7 +672,8 @@ class Pages:
             "about.html",
             editorial=Markup(writer.blocks(self.apparatus.editorial)),
             emendations=self.emendations(writer),
-            brought=brought(self.apparatus),
+            brought=[(each, self.tongue.dated(each.date), each.said(self.tongue)) for each in brought(self.apparatus)],
+            tongue=self.tongue,
             concordance=any(self.concordance),
             citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
         )
@@ -759,47 +775,56 @@ class Pages:
 
 # How a variable of a record is called, where its CSL name says it badly.
 _FIELDS = {
-    "URL": "Address",
-    "issued": "Date",
-    "container-title": "Published in",
-    "collection-title": "Series",
-    "publisher-place": "Place",
-    "page": "Pages",
+    "URL": N_("Address"),
+    "issued": N_("Date"),
+    "container-title": N_("Published in"),
+    "collection-title": N_("Series"),
+    "publisher-place": N_("Place"),
+    "page": N_("Pages"),
+    "title": N_("Title"),
+    "author": N_("Author"),
+    "editor": N_("Editor"),
+    "translator": N_("Translator"),
+    "publisher": N_("Publisher"),
+    "edition": N_("Edition"),
+    "volume": N_("Volume"),
+    "issue": N_("Issue"),
+    "accessed": N_("Accessed"),
 }
 _IDENTIFIERS = ("DOI", "ISBN", "ISSN", "PMID", "PMCID")
-_SEASONS = ("", "spring ", "summer ", "autumn ", "winter ")
+_SEASONS = ("", N_("spring %(year)s"), N_("summer %(year)s"), N_("autumn %(year)s"), N_("winter %(year)s"))
 
 # The kinds of sources in the order a reader finds them, and the CSL types of each.
 _KINDS = (
     (
         "books",
-        "Books and chapters",
+        N_("Books and chapters"),
         "book chapter classic collection pamphlet",
     ),
-    ("reference", "Encyclopedias and dictionaries", "entry entry-dictionary entry-encyclopedia"),
-    ("articles", "Articles and papers", "article article-journal paper-conference review review-book"),
-    ("press", "Newspapers and magazines", "article-newspaper article-magazine periodical"),
-    ("theses", "Theses and manuscripts", "thesis manuscript"),
-    ("reports", "Reports", "report standard"),
+    ("reference", N_("Encyclopedias and dictionaries"), "entry entry-dictionary entry-encyclopedia"),
+    ("articles", N_("Articles and papers"), "article article-journal paper-conference review review-book"),
+    ("press", N_("Newspapers and magazines"), "article-newspaper article-magazine periodical"),
+    ("theses", N_("Theses and manuscripts"), "thesis manuscript"),
+    ("reports", N_("Reports"), "report standard"),
     (
         "documents",
-        "Documents, treaties, and law",
+        N_("Documents, treaties, and law"),
         "document bill hearing legal_case legislation patent regulation treaty",
     ),
-    ("spoken", "Interviews, letters, and speeches", "interview personal_communication speech"),
-    ("web", "Websites", "webpage post post-weblog"),
+    ("spoken", N_("Interviews, letters, and speeches"), "interview personal_communication speech"),
+    ("web", N_("Websites"), "webpage post post-weblog"),
     (
         "pictures",
-        "Pictures, maps, and recordings",
+        N_("Pictures, maps, and recordings"),
         "broadcast figure graphic map motion_picture musical_score performance song",
     ),
-    ("data", "Data and software", "dataset software"),
-    ("other", "Other sources", ""),
+    ("data", N_("Data and software"), "dataset software"),
+    ("other", N_("Other sources"), ""),
 )
 _KIND_OF = {type: id for id, _, types in _KINDS for type in types.split()}
 
 
-def _environment(folder: str) -> Environment:
+def _environment(folder: str, tongue: Tongue) -> Environment:
     cache = Path(__file__).parent / "__pycache__"
     compiled = None
     if not sys.dont_write_bytecode and cache.is_dir() and os.access(cache, os.W_OK):
@@ -815,18 +840,20 @@ def _environment(folder: str) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension brings it
+    environment.install_gettext_callables(tongue.one, tongue.of, newstyle=True)  # type: ignore[attr-defined]  # the extension brings it
     return environment
 
 
-def _back_links(numbered: Numbered, writer: TextWriter, *, rtl: bool) -> str:
+def _back_links(numbered: Numbered, writer: TextWriter, _: Tongue, *, rtl: bool) -> str:
     """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
     arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1
     links = []
     for place, call in enumerate(numbered.calls, 1):
-        which = f"call {place} of {len(numbered.calls)}" if several else "the text"
-        name = f"Back to {which}, {numbered.called}"
+        name = _("Back to the text, %(note)s", note=numbered.called)
+        if several:
+            count = len(numbered.calls)
+            name = _("Back to call %(place)s of %(count)s, %(note)s", place=place, count=count, note=numbered.called)
         mark = f"{arrow}\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
         said = f'href="{writer.href(writer.page, call)}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
@@ -860,44 +887,48 @@ def _led(ledger: Ledger) -> Inlines:
     return (nodes.SourceLink(ledger.source.key, ledger.words),)
 
 
-def _rows(ledger: Ledger) -> Iterator[tuple[str, Markup]]:
+def _rows(ledger: Ledger, _: Tongue) -> Iterator[tuple[str, Markup]]:
     """Return what is to be said of a source beyond its entry: what print and record say otherwise comes first."""
     source, variables = ledger.source, ledger.source.record.variables
     for name in source.differs:
-        field = _FIELDS.get(name) or name[0].upper() + name[1:].replace("-", " ")
-        if printed := _value(source.printed, name):
-            yield f"{field} as printed", Markup.escape(printed.removeprefix("https://").removeprefix("http://"))
-        if found := _value(source.record, name):
-            yield f"{field} as found", _linked(found)
+        field = _(_FIELDS.get(name) or name[0].upper() + name[1:].replace("-", " "))
+        if printed := _value(source.printed, name, _):
+            yield (
+                _("%(field)s as printed", field=field),
+                Markup.escape(printed.removeprefix("https://").removeprefix("http://")),
+            )
+        if found := _value(source.record, name, _):
+            yield _("%(field)s as found", field=field), _linked(found)
     said = tree.words(ledger.words)
     for name in _IDENTIFIERS:
         if (value := variables.get(name, "")) and name not in source.differs and value not in said:
             yield name, _doi(value) if name == "DOI" else Markup.escape(value)
     url = variables.get("URL", "")
     if url and "URL" not in source.differs and all(link.href != url for link in tree.find(ledger.words, nodes.Link)):
-        yield "Address", _linked(url)
+        yield _("Address"), _linked(url)
     if source.archived:
-        yield "Archived copy", _linked(source.archived)
+        yield _("Archived copy"), _linked(source.archived)
     if source.remark:
-        yield "Remark", Markup.escape(source.remark)
+        yield _("Remark"), Markup.escape(source.remark)
 
 
-def _value(record: Record, name: str) -> str:
+def _value(record: Record, name: str, _: Tongue) -> str:
     variables, people, dates = record.variables, record.names, record.dates
     if name in variables:
         return plain(variables[name])
     if name in people:
-        return listed(people[name])
-    return _dated(dates[name]) if name in dates else ""
+        return listed(people[name], _)
+    return _dated(dates[name], _) if name in dates else ""
 
 
-def _dated(date: Date) -> str:
+def _dated(date: Date, _: Tongue) -> str:
     """Return a date as far as it is known: ``2020-11-10``, ``winter 2020 – 2021``, ``about 44 BC``."""
     if date.literal:
         return date.literal
-    said = f"{-date.year} BC" if date.year < 0 else date.iso if date.year else ""
-    said = ("about " if date.circa else "") + _SEASONS[date.season] + said
-    return said if date.until is None else f"{said} – {_dated(date.until)}".strip()
+    said = _("%(year)s BC", year=-date.year) if date.year < 0 else date.iso if date.year else ""
+    said = _(_SEASONS[date.season], year=said) if date.season else said
+    said = _("about %(date)s", date=said) if date.circa else said
+    return said if date.until is None else f"{said} – {_dated(date.until, _)}".strip()
 
 
 def _linked(value: str) -> Markup:
@@ -912,11 +943,17 @@ def _doi(value: str) -> Markup:
     return Markup('<a href="https://doi.org/{}">https://doi.org/{}</a>').format(quote(doi, safe="/:;().,-_~"), doi)
 
 
-def _coordinates(entry: Entry) -> str:
+def _coordinates(entry: Entry, _: Tongue) -> str:
     if not entry.coordinates:
         return ""
     latitude, longitude = entry.coordinates
-    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
+    north, east = f"{abs(latitude):g}", f"{abs(longitude):g}"
+    return _(", ").join(
+        (
+            _("%(degrees)s° N", degrees=north) if latitude >= 0 else _("%(degrees)s° S", degrees=north),
+            _("%(degrees)s° E", degrees=east) if longitude >= 0 else _("%(degrees)s° W", degrees=east),
+        )
+    )
 
 
 def _shown(text: str) -> Markup:

@@ -18,6 +18,7 @@ from postil.lock import BLOCKS, RESTORED, Fate, Published, Standing
 from postil.lock import GONE as DEAD
 from postil.render.numbering import as_of, counted_anew, last_before
 from postil.render.text import PASSAGES, TextWriter, escape
+from postil.tongue import N_
 
 FIRST_WORDS = 30
 """How many words a preview has."""
@@ -209,7 +210,12 @@ def _home(apparatus: Apparatus, slug: str, forwarding: Collection[str]) -> _Home
     if chapter is None:
         return _Home(None, "", f"../{quote(slug)}.html" if slug in forwarding else "../index.html", "")
     page = TextWriter(PASSAGES, apparatus).href(chapter.page)
-    return _Home(chapter, tree.words(chapter.title), page, listed(chapter.front.authors or apparatus.edition.authors))
+    return _Home(
+        chapter,
+        tree.words(chapter.title),
+        page,
+        listed(chapter.front.authors or apparatus.edition.authors, apparatus.edition.tongue),
+    )
 
 
 def _view(
@@ -224,7 +230,9 @@ def _view(
     state, record = _state(apparatus, passage), passage.record
     fate = _ending(passage)
     counted = counted_anew(apparatus, passage)
-    name = f"¶ {passage.number}" + (f" (version {counted})" if counted else "")
+    _, name = apparatus.edition.tongue, f"¶ {passage.number}"
+    if counted:
+        name = _("%(place)s (version %(version)s)", place=name, version=counted)
     return PassageView(
         path=path,
         id=passage.id,
@@ -242,7 +250,7 @@ def _view(
         state=state,
         since=_since(record) if record and record.wordings else "",
         ended=fate.version if fate and not passage.stands else "",
-        date=fate.date if fate else "",
+        date=_.dated(fate.date) if fate else "",
         reason=fate.reason if fate else "",
         heirs=tuple(_steps(apparatus, passage, fate.version if fate else "")),
         origins=origins,
@@ -301,6 +309,7 @@ def _steps(apparatus: Apparatus, passage: Passage, version: str) -> Iterator[Ste
 
     How they are called now is said where that is otherwise.
     """
+    _ = apparatus.edition.tongue
     for id in passage.here:
         other = apparatus.passages.get(id)
         if id == passage.id or other is None:
@@ -310,7 +319,9 @@ def _steps(apparatus: Apparatus, passage: Passage, version: str) -> Iterator[Ste
         if other.slug != passage.slug and other.slug in apparatus.chapters:
             now += f", {tree.words(apparatus.chapters[other.slug].title)}"
         words = " ".join(other.words.split(None, 8)[:8])
-        yield Step(f"{id}.html", now if now.startswith(label) else f"{label} (now {now})", words)
+        yield Step(
+            f"{id}.html", now if now.startswith(label) else _("%(then)s (now %(now)s)", then=label, now=now), words
+        )
 
 
 def _step(passage: Passage | None) -> Step | None:
@@ -356,7 +367,7 @@ def _title(apparatus: Apparatus, slug: str) -> str:
 
 def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
     """Return the wordings of a block, oldest first, each with the releases in which it stood."""
-    record = passage.record
+    _, record = apparatus.edition.tongue, passage.record
     if record is None:
         return
     stood = _stood(apparatus, record, *(DEAD if passage.stands else (*DEAD, "split-into")))
@@ -365,7 +376,7 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
     for wording, after in zip(record.wordings, following, strict=True):
         span = (order.get(wording.version, 0), order.get(after.version, 0) if after else len(order) + 1)
         versions = tuple(
-            VersionView(version, date, standing.number, _title(apparatus, standing.chapter))
+            VersionView(version, _.dated(date), standing.number, _title(apparatus, standing.chapter))
             for version, date, standing, in_force in stood
             if in_force == wording.version
         )
@@ -379,7 +390,7 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
             to_now=_change(wording.words, passage.words) if between else Markup(),
             changed=wording.words != passage.words,
             events=tuple(
-                Event(_EVENTS[fate.what], fate.version, fate.date, fate.reason)
+                Event(_(_EVENTS[fate.what]), fate.version, _.dated(fate.date), fate.reason)
                 for fate in passage.fates
                 if span[0] <= order.get(fate.version, len(order)) < span[1] and _told(fate, passage)
             ),
@@ -387,12 +398,12 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
 
 
 _EVENTS = {
-    "reworded": "Reworded",
-    "moved": "Moved",
-    "split-into": "Divided",
-    "merged-into": "Merged into another",
-    "withdrawn": "Withdrawn",
-    RESTORED: "Back in the text",
+    "reworded": N_("Reworded"),
+    "moved": N_("Moved"),
+    "split-into": N_("Divided"),
+    "merged-into": N_("Merged into another"),
+    "withdrawn": N_("Withdrawn"),
+    RESTORED: N_("Back in the text"),
 }
 
 

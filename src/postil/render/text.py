@@ -13,8 +13,9 @@ from markupsafe import Markup
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Target
 from postil.edition import REGISTERS
+from postil.languages import direction
 from postil.nodes import Block, Blocks, Inline, Inlines
-from postil.tongues import direction
+from postil.tongue import ENGLISH
 
 Highlight = Callable[[str, str], str]
 """From code and its language to HTML of coloured spans, or nothing where the language is not known."""
@@ -75,6 +76,7 @@ class TextWriter:
         self.page = page
         self.root = "../" * page.count("/")
         self.apparatus = apparatus
+        self.tongue = apparatus.edition.tongue if apparatus else ENGLISH
         self.chapter = chapter
         self.highlight = highlight
         self.marked = marked
@@ -112,13 +114,13 @@ class TextWriter:
         lang = getattr(block, "lang", "")
         if not lang or lang == self.lang:
             return self.written(block, ids)
-        said, outer = self.tongue(lang), self.lang
+        said, outer = self.turned(lang), self.lang
         self.lang = lang
         html = self.written(block, ids, said)
         self.lang = outer
         return html
 
-    def tongue(self, lang: str) -> str:
+    def turned(self, lang: str) -> str:
         """Return the attributes of what is in the language ``lang`` within what is in another."""
         way = direction(lang)
         turned = f' dir="{way}"' if way != direction(self.lang) else ""
@@ -126,11 +128,11 @@ class TextWriter:
 
     def tagged(self, lang: str) -> Markup:
         """Return the attributes of what is in ``lang``: nothing where that is the language here, or not known."""
-        return Markup(self.tongue(lang) if lang and lang != self.lang else "")
+        return Markup(self.turned(lang) if lang and lang != self.lang else "")
 
     def ours(self) -> str:
         """Return the attributes of the edition's own words within another language; none elsewhere."""
-        return "" if self.lang == self.home else self.tongue(self.home or "en")
+        return "" if self.lang == self.home else self.turned(self.home or "en")
 
     def written(self, block: Block, ids: bool, said: str = "") -> str:
         """Return one block as HTML; ``said`` are the attributes of its language."""
@@ -180,7 +182,8 @@ class TextWriter:
         name = f"<span{identifier(self.name(block.name))}></span>" if block.name else ""
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
-        said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{self.ours()}{_APPARATUS}'
+        label = attribute(self.tongue("Paragraph %(number)s, cite", number=number))
+        said = f'href="{href}" aria-label="{label}"{self.version(block.id)}{self.ours()}{_APPARATUS}'
         return f'{name}<a class="number" {said}>{number}</a> '  # or both are one word where there is no margin
 
     def version(self, id: str) -> str:
@@ -243,7 +246,8 @@ class TextWriter:
         label = self.word(table.id, "")
         caption = f'<caption class="label"{self.ours()}{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
         inside = f"<table{said}>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
-        scroll = f'<div class="scroll" role="region" aria-label="{attribute(label or "Table")}" tabindex="0">'
+        name = attribute(label or self.tongue("Table"))
+        scroll = f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">'
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
             f"{scroll}{inside}</div></div>\n"
@@ -312,10 +316,10 @@ class TextWriter:
                 words = attribute(tree.words(node.children))
                 return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
-                page = attribute(node.number)
+                page, said = attribute(node.number), attribute(self.tongue("page %(number)s", number=node.number))
                 here = identifier(self.name(f"page-{node.number}"))
                 return (
-                    f'<span class="page-break" role="doc-pagebreak"{here} aria-label="page {page}"'
+                    f'<span class="page-break" role="doc-pagebreak"{here} aria-label="{said}"'
                     f"{self.ours()}{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
@@ -325,7 +329,7 @@ class TextWriter:
     def foreign(self, node: nodes.Foreign, linked: bool) -> str:
         if node.lang == self.lang:
             return self.inlines(node.children, linked=linked)
-        said, outer = self.tongue(node.lang), self.lang
+        said, outer = self.turned(node.lang), self.lang
         self.lang = node.lang
         words = self.inlines(node.children, linked=linked)
         self.lang = outer
@@ -417,7 +421,8 @@ class TextWriter:
             return words
         href = self.href("about.html", "emendations")
         printed = tree.words(node.old)
-        name = f"emended; printed: {printed}" if printed else "added by the editor"
+        _ = self.tongue
+        name = _("emended; printed: %(words)s", words=printed) if printed else _("added by the editor")
         return (
             f'<span class="emended">{words}</span>'
             f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{self.ours()}{_APPARATUS}>*</a>'

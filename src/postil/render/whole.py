@@ -181,10 +181,11 @@ class Whole(Pages):
 
     def navigation(self, parts: Sequence[PartView]) -> list[Link]:
         """Return links to the parts of the file."""
-        notes = [Link("#notes:main", "Notes")] if any(part.chapter.series for part in parts) else []
-        sources = [Link("#sources:main", "Sources")] if self.apparatus.sources else []
-        lists = [Link(f"#{named(each.page)}", each.title) for each in self.registers]
-        return [Link("#contents", "Contents"), *notes, *sources, *lists, Link("#about:main", "About")]
+        _ = self.tongue
+        notes = [Link("#notes:main", _("Notes"))] if any(part.chapter.series for part in parts) else []
+        sources = [Link("#sources:main", _("Sources"))] if self.apparatus.sources else []
+        lists = [Link(f"#{named(each.page)}", _(each.title)) for each in self.registers]
+        return [Link("#contents", _("Contents")), *notes, *sources, *lists, Link("#about:main", _("About"))]
 
     # What it loads
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from postil import nodes, tree
 from postil.diagnostics import Report, Rule
+from postil.languages import UNSPACED
 from postil.manuscript import Span
 from postil.nodes import Blocks, Chapter, Inlines
 from postil.resolve.sentences import sentence_ends
-from postil.tongues import UNSPACED
 
 LONG = 25
 """How many words a quotation may have without a note."""
