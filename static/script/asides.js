@@ -14,21 +14,24 @@ export function asides(root) {
   const set = () => {
     if (!margin.offsetWidth) return;
     notes ??= drawn(root, calls, margin);
-    const top = margin.getBoundingClientRect().top;
-    const boxes = notes.map(([call, aside]) => [call.getBoundingClientRect(), aside.offsetHeight]);
+    const edge = topOf(margin);
+    const wanted = [...notes].map(([aside, [call]]) => [aside, topOf(call) - edge, aside.getBoundingClientRect().height]);
     let free = 0;
-    boxes.forEach(([{ top: at }, height], place) => {
-      const start = Math.max(free, at - top);
-      notes[place][1].style.marginBlockStart = `${start - free}px`;
+    for (const [aside, beside, height] of wanted) {
+      const start = Math.max(free, beside);
+      aside.style.marginBlockStart = `${start - free}px`;
       free = start + height;
-    });
+    }
   };
   let last;
   const light = ({ target }) => {
     const at = target.closest?.("[role=doc-noteref], .aside");
     if (at === last) return;
     last = at;
-    for (const pair of notes ?? []) pair.forEach((each) => each.classList.toggle("lit", pair.includes(at)));
+    for (const [aside, called] of notes ?? []) {
+      const lit = aside === at || called.includes(at);
+      for (const each of [aside, ...called]) each.classList.toggle("lit", lit);
+    }
   };
   if (!calls.length) return;
   text.after(margin);
@@ -40,26 +43,28 @@ export function asides(root) {
   root.addEventListener("focusin", light);
 }
 
-/* Return each call with its note in `margin`; a note that one paragraph calls twice stands there once. */
+const topOf = (element) => element.getBoundingClientRect().top;
+
+/* Return the notes that now stand in `margin`, each with its calls: those of one paragraph share one. */
 function drawn(root, calls, margin) {
-  const there = new Map();
-  const notes = calls.map((call) => {
+  const there = {};
+  const notes = new Map();
+  for (const call of calls) {
     const note = root.getElementById(fragment(call.hash));
     const key = call.hash + call.closest("[id^=p-]")?.id;
-    if (!note || there.has(key)) return [call, there.get(key)];
-    const label = make("a", { class: "label", href: call.hash }, call.textContent);
-    const aside = make("div", { class: "aside definition" }, label, ...copyOf(note).childNodes);
-    there.set(key, aside);
-    margin.append(aside);
-    return [call, aside];
-  });
-  for (const aside of there.values()) {
-    if (aside.scrollHeight > aside.clientHeight) {
-      const { href } = aside.firstChild;
-      aside.append(make("a", { class: "rest", href }, t("The whole note")));
+    if (there[key]) notes.get(there[key]).push(call);
+    else if (note) {
+      const label = make("a", { class: "label", href: call.hash }, call.textContent);
+      const aside = make("div", { class: "aside definition" }, label, ...copyOf(note).childNodes);
+      notes.set((there[key] = aside), [call]);
     }
+  }
+  margin.append(...notes.keys());
+  for (const [aside, [{ hash }]] of notes) {
+    const cut = aside.scrollHeight > aside.clientHeight;
+    if (cut) aside.append(make("a", { class: "rest", href: hash }, t("The whole note")));
   }
   // nothing that is hidden from a screen reader is a stop for the keyboard: the list has it all
   for (const stop of margin.querySelectorAll("a, [tabindex]")) stop.tabIndex = -1;
-  return notes.filter(([, aside]) => aside);
+  return notes;
 }

@@ -7,7 +7,7 @@ export function glances(root) {
   const ask = (event) => {
     const { type, pointerType } = event;
     const link = event.target.closest?.("main :is([role=doc-noteref], .entry, .reference, .source)[href]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.buttons) return;
     const call = link.matches("[role=doc-noteref]");
     // its note stands beside it
     if (call && link.closest("#text") && root.querySelector(".aside")?.offsetHeight) return;

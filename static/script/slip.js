@@ -8,15 +8,16 @@ import { t } from "./words.js";
 
 const INTENT = 150;
 const PATIENCE = 300;
-const [GAP, EDGE] = [6, 8];
+const [GAP, EDGE] = [10, 8];
 const TAKES_FOCUS = "a[href], [tabindex='0']";
 
 /* The slip that is shown, the link it is of, and whether a press keeps it. */
 let slip = null;
 let of = null;
-let kept = false;
+let pinned = false;
 
-let timer = 0;
+let intent = 0;
+let leaving = 0;
 let passing = null;
 let coming = null;
 
@@ -25,24 +26,24 @@ export async function glance(root, link, how, follow) {
   if (how === "focusin" && passing === link) return;
   if (how === "pointerover") {
     if (link === of) return;
-    clearTimeout(timer);
-    await new Promise((resolve) => (timer = setTimeout(resolve, INTENT)));
+    clearTimeout(intent);
+    await new Promise((resolve) => (intent = setTimeout(resolve, INTENT)));
   }
   const content = await contentOf(root, link);
   if (!content) return follow();
   if (how === "click") {
-    if (link !== of) open(root, link, content);
-    kept = true;
+    if (link !== of) lay(root, link, content);
+    pinned = true;
     link.ariaExpanded = "true";
     slip.focus({ preventScroll: true });
-  } else if (link !== of && !kept && link.matches(how === "focusin" ? ":focus" : ":hover")) open(root, link, content);
+  } else if (link !== of && !pinned && link.matches(how === "focusin" ? ":focus" : ":hover")) lay(root, link, content);
 }
 
-function open(root, link, content) {
-  close();
+function lay(root, link, content) {
+  lift();
   const words = make("div", { class: "definition", id: "slip-words" }, ...content);
   const named = link.getAttribute("aria-label");
-  const where = named ? t("Go to {name}", { name: named }) : t("Go there");
+  const where = named ? t("Go to {name}", { name: named }) : link.matches(".entry") ? t("The whole entry") : t("Go there");
   slip = make(
     "div",
     { class: "slip", role: "dialog", "aria-label": named ?? link.textContent, tabindex: -1, popover: "manual", "data-apparatus": "" },
@@ -54,24 +55,23 @@ function open(root, link, content) {
   link.setAttribute("aria-describedby", words.id);
   root.body.append(slip);
   slip.showPopover?.();
-  set();
+  place();
   for (const type in WATCHED) root.addEventListener(type, WATCHED[type]);
-  addEventListener("resize", set);
-  addEventListener("hashchange", close);
+  addEventListener("resize", place);
+  addEventListener("hashchange", lift);
 }
 
-function close() {
-  clearTimeout(timer);
+function lift() {
+  clearTimeout(leaving);
   if (!slip) return;
-  if (slip.contains(document.activeElement)) back();
   for (const type in WATCHED) document.removeEventListener(type, WATCHED[type]);
-  removeEventListener("resize", set);
-  removeEventListener("hashchange", close);
+  removeEventListener("resize", place);
+  removeEventListener("hashchange", lift);
   slip.remove();
   of.removeAttribute("aria-describedby");
   of.removeAttribute("aria-expanded");
   slip = of = null;
-  kept = false;
+  pinned = false;
 }
 
 /* Give the focus back to the link, which asks for nothing by it. */
@@ -90,37 +90,37 @@ const WATCHED = {
     const at = document.activeElement;
     if (event.key === "Escape") {
       event.preventDefault();
-      close();
+      if (slip.contains(at)) back();
+      lift();
     } else if (event.key === "Tab" && at === of && !event.shiftKey) {
       event.preventDefault();
       stops[0].focus();
     } else if (event.key === "Tab" && slip.contains(at)) {
-      const leaving = event.shiftKey ? at === stops[0] || at === slip : at === stops.at(-1);
-      if (!leaving) return;
-      if (event.shiftKey) {
-        event.preventDefault();
-        back();
-      } else close(); // from the link on, which has the focus again, the browser goes to the next
+      const edge = event.shiftKey ? at === stops[0] || at === slip : at === stops.at(-1);
+      if (!edge) return;
+      back(); // from there the browser goes on
+      if (event.shiftKey) event.preventDefault();
+      else lift();
     }
   },
   pointerdown({ target }) {
-    if (!inside(target)) close();
+    if (!inside(target)) lift();
   },
   pointerover({ target, pointerType }) {
-    if (pointerType === "touch" || kept) return;
-    clearTimeout(timer);
-    if (!inside(target) && !inside(document.activeElement)) timer = setTimeout(close, PATIENCE);
+    if (pointerType === "touch" || pinned) return;
+    clearTimeout(leaving);
+    if (!inside(target) && !inside(document.activeElement)) leaving = setTimeout(lift, PATIENCE);
   },
   focusin({ target }) {
-    if (!inside(target)) close();
+    if (!inside(target)) lift();
   },
   click({ target }) {
-    if (slip.contains(target) && target.closest("a")) setTimeout(close);
+    if (slip.contains(target) && target.closest("a")) setTimeout(lift);
   },
 };
 
 /* Place the slip below its link, or above where there is more room, and always within the window. */
-function set() {
+function place() {
   const box = of.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
   slip.style.maxBlockSize = "";
