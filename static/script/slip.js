@@ -147,12 +147,14 @@ async function contentOf(root, link) {
     const next = block.nextElementSibling;
     return [make("p", { class: "term" }, ...wordsOf(block)), ...(next?.matches("p") ? [beginning(next)] : [])];
   }
-  const number = block.querySelector(":scope > .number")?.textContent;
-  return [beginning(block, ...(number ? [make("span", { class: "label" }, `¶ ${number}`), " "] : []))];
+  return [beginning(block)];
 }
 
-function beginning(block, ...before) {
-  return make("p", { class: "beginning" }, ...before, ...wordsOf(block));
+/* A block as it begins, with its number. */
+function beginning(block) {
+  const number = block.querySelector(":scope > .number")?.textContent;
+  const label = number ? [make("span", { class: "label" }, `¶ ${number}`), " "] : [];
+  return make("p", { class: "beginning" }, ...label, ...wordsOf(block));
 }
 
 /* The words of a block alone: no marks of the edition, no links. */

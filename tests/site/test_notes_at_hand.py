@@ -259,10 +259,14 @@ def test_what_stands_beside_the_text_is_no_second_text(opened: Opened, site: Pat
 
 def test_the_words_of_the_text_are_the_same_with_script(opened: Opened, site: Path) -> None:
     """What script adds is no part of the text."""
-    shown = opened(chapter(site), 1280).locator("#text").evaluate(
-        """text => { const copy = text.cloneNode(true);
+    shown = (
+        opened(chapter(site), 1280)
+        .locator("#text")
+        .evaluate(
+            """text => { const copy = text.cloneNode(true);
              copy.querySelectorAll('[data-apparatus]').forEach(mark => mark.remove());
              return copy.textContent.trim().split(/\\s+/).join(' '); }"""
+        )
     )
     assert shown == author_words(page(chapter(site)).get_element_by_id("text"))
 
@@ -563,7 +567,7 @@ def test_axe_finds_nothing_with_notes_at_hand(
     """With a slip of a term, of a note, of a table, and with notes beside the text."""
     for path, link in (
         (chapter(site), "#text a.entry"),
-        (crowded / "one.html", "#text a[href='#tab']"),
+        (crowded / "one.html", "#text .reference:text('table 1')"),
         (crowded / "one.html", "#notes [role=doc-noteref]"),
         (crowded / "one.html", "#text a[href='#n-b']"),
     ):
