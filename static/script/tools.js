@@ -4,5 +4,6 @@ import { citing } from "./citing.js";
 import { finding, looking } from "./finding.js";
 import { chosenOf, formsFor } from "./forms.js";
 import { since } from "./since.js";
+import { glance } from "./slip.js";
 
-window.postil.tools = { chosenOf, citing, finding, formsFor, looking, since };
+window.postil.tools = { chosenOf, citing, finding, formsFor, glance, looking, since };

@@ -42,6 +42,7 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
+from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
@@ -249,8 +250,11 @@ class Pages:
         """Return the path and content of each page, in a fixed order. Raises TemplateBroken."""
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
         for place, chapter in enumerate(self.chapters):
-            yield self.chapter_page(chapter, place)
+            shown = previews(self.apparatus, chapter)
+            yield self.chapter_page(chapter, place, previewed=bool(shown))
             yield self.citing_file(chapter)
+            if shown:
+                yield preview_file(chapter.slug, shown)
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
@@ -320,7 +324,7 @@ class Pages:
 
     # Chapters
 
-    def chapter_page(self, chapter: ChapterApparatus, place: int) -> tuple[str, bytes]:
+    def chapter_page(self, chapter: ChapterApparatus, place: int, *, previewed: bool) -> tuple[str, bytes]:
         after = self.traces.after(chapter)
         first = after.pop("", "")
         writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
@@ -340,6 +344,7 @@ class Pages:
             metadata=self.metadata(chapter),
             linked_data=Markup(self.linked_data(chapter)),
             citing=quote(f"{CITING}/{chapter.slug}.js"),
+            previews=quote(f"{PREVIEWS}/{chapter.slug}.js") if previewed else "",
         )
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
