@@ -6,7 +6,7 @@ import { fragment } from "./place.js";
 import { recall } from "./shelf.js";
 import { t } from "./words.js";
 
-/** Put the box that finds a place at the head of the text in `root`, and have each number open the ways to cite. */
+/** Put the box that finds a place and the settings at the head of the text in `root`; each number opens how to cite. */
 export function doors(root) {
   const place = root.querySelector(".tools");
   if (!place) return;
@@ -22,7 +22,9 @@ export function doors(root) {
     event.preventDefault();
     tools().then(({ finding }) => finding(root, field.value.trim(), status));
   });
-  place.append(form, status);
+  const open = make("button", { "aria-haspopup": "dialog" }, t("Settings"));
+  open.addEventListener("click", () => tools().then(({ settings }) => settings(root, open)));
+  place.append(form, make("p", { class: "settle" }, open), status);
 
   root.addEventListener("click", (event) => {
     // the number of what is gone bears no such mark: it leads to its page
@@ -39,5 +41,5 @@ export function doors(root) {
   };
   addEventListener("hashchange", look);
   look();
-  if (recall("along")) tools();
+  if (recall("along") || root.documentElement.dataset.keys) tools();
 }

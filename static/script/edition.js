@@ -3,7 +3,9 @@
 import { arrivals } from "./arrivals.js";
 import { copying } from "./copying.js";
 import { doors } from "./doors.js";
+import { way } from "./way.js";
 
 doors(document);
 copying(document);
 arrivals(document);
+way(document);

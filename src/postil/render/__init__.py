@@ -10,7 +10,7 @@ from postil.apparatus import Apparatus
 from postil.render.data import data_files
 from postil.render.exports import exports
 from postil.render.pages import Pages, TemplateBroken
-from postil.render.script import ENTRIES
+from postil.render.script import ENTRIES, INLINE
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
@@ -38,7 +38,8 @@ def render(
         script = bundle_script(scripts, f"{entry}.js").encode()
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
-    yield from Pages(apparatus, templates, sheets, loaded).all()
+    theme = bundle_script(scripts, f"{INLINE}.js").strip()
+    yield from Pages(apparatus, templates, sheets, loaded, theme).all()
     yield from word_files(apparatus)
     yield from data_files(apparatus)
     yield from exports(apparatus.edition.sources)

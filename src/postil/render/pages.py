@@ -41,6 +41,7 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
+from postil.render.policy import digest, policy
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
@@ -201,11 +202,17 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name; ``theme``
+    is the script that stands within each page.
     """
 
     def __init__(
-        self, apparatus: Apparatus, folder: Path, sheets: Mapping[str, str], scripts: Mapping[str, str]
+        self,
+        apparatus: Apparatus,
+        folder: Path,
+        sheets: Mapping[str, str],
+        scripts: Mapping[str, str],
+        theme: str = "",
     ) -> None:
         self.apparatus = apparatus
         self.edition = apparatus.edition
@@ -224,6 +231,8 @@ class Pages:
             "edition": self.edition,
             "sheets": sheets,
             "scripts": scripts,
+            "theme": Markup(theme),
+            "policy": policy([digest(theme)]),
             "editors": listed(self.edition.editors),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
             "several": len(apparatus.chapters) > 1,
@@ -528,7 +537,7 @@ class Pages:
 
     def passage_pages(self) -> Iterator[tuple[str, bytes]]:
         """Return the page of each block; what those of a chapter have in common is drawn once: see ``outlined``."""
-        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets")}
+        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets", "theme", "policy")}
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 ENTRIES = ("edition", "tools", "verify", "lost")
 """The scripts of the site by name: of chapters, what these load when it is wanted, and of two pages of their own."""
 
+INLINE = "theme"
+"""The script that stands within each page, so that none is shown otherwise than the reader has set."""
+
 
 def bundle(files: Mapping[str, str], entry: str) -> str:
     """Return the module ``entry`` of ``files`` and all that it imports as one classic script, without comments.
