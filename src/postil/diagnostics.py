@@ -178,6 +178,16 @@ class Rule(Enum):
         "this row has {cells} cells, and the table {columns} columns: the rest would be lost",
         "Give the header as many cells, or join two of the row’s. A bar that is a sign is written \\|.",
     )
+    LANGUAGE_TAG = (
+        WARNING,
+        "“{tag}” is no language tag",
+        "Write the code of the language, with its script where that is not the usual one: ru, az-Arab, zh-Hant.",
+    )
+    LANGUAGE_LOST = (
+        WARNING,
+        "the language “{tag}” stands above nothing that has one",
+        "Put {{lang={tag}}} directly above a paragraph, quotation, list, table or picture.",
+    )
     NAME_LOST = (
         WARNING,
         "the name “{name}” stands above nothing that can bear it",

@@ -1,11 +1,13 @@
 """The records of an edition: what its YAML files say."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from postil.lock import Disposition, Lock
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
+from postil.tongues import FAMILY_FIRST
 
 
 class Name(NamedTuple):
@@ -28,6 +30,8 @@ class Name(NamedTuple):
     @property
     def full(self) -> str:
         """The name as it is said: ``Thomas de Waal``."""
+        if self.family and self.given and re.fullmatch(FAMILY_FIRST, self.family + self.given):
+            return self.family + self.given
         last = f"{_led(self.dropping)}{_led(self.particle)}{self.family}".strip()
         return " ".join(part for part in (self.literal, self.given, last, self.suffix) if part)
 
@@ -119,7 +123,10 @@ class Form(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One record of the glossary or of a register. ``definition`` is Markdown as written."""
+    """One record of the glossary or of a register. ``definition`` is Markdown as written.
+
+    ``lang`` is the language of the term, where it is not the edition's.
+    """
 
     kind: str
     id: str
@@ -132,6 +139,7 @@ class Entry(NamedTuple):
     dates: str = ""
     coordinates: tuple[float, ...] = ()
     first_mention_only: bool = False
+    lang: str = ""
     span: Span = NOWHERE
 
 

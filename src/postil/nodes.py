@@ -46,6 +46,13 @@ class Strong(NamedTuple):
     children: Inlines
 
 
+class Foreign(NamedTuple):
+    """Words in another language, whose tag is ``lang``."""
+
+    lang: str
+    children: Inlines
+
+
 class Superscript(NamedTuple):
     """Words set above the line."""
 
@@ -188,6 +195,7 @@ Inline: TypeAlias = (
     | LineBreak
     | Emphasis
     | Strong
+    | Foreign
     | Superscript
     | Subscript
     | SmallCaps
@@ -212,6 +220,7 @@ class Paragraph(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class Plain(NamedTuple):
@@ -219,6 +228,7 @@ class Plain(NamedTuple):
 
     children: Inlines
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class Heading(NamedTuple):
@@ -229,6 +239,7 @@ class Heading(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class Section(NamedTuple):
@@ -243,6 +254,7 @@ class BlockQuote(NamedTuple):
 
     blocks: Blocks
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class ListItem(NamedTuple):
@@ -261,6 +273,7 @@ class List(NamedTuple):
     ordered: bool = False
     start: int = 1
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class CodeBlock(NamedTuple):
@@ -292,6 +305,7 @@ class Table(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class Figure(NamedTuple):
@@ -303,6 +317,7 @@ class Figure(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 Block: TypeAlias = (

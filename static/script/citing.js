@@ -31,7 +31,7 @@ export function citing(root, number) {
     make(
       "div",
       {},
-      make("header", {}, title, close),
+      make("header", { role: "none" }, title, close),
       make("p", { class: "choice" }, make("label", { for: choice.id }, "Form"), choice),
       shown,
       make("p", { class: "presses" }, copy, save),

@@ -11,20 +11,17 @@ export function doors(root) {
   const place = root.querySelector(".tools");
   if (!place) return;
   const status = make("p", { role: "status" });
-  const field = make("input", { id: "goto", autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 10 });
-  const form = make(
-    "form",
-    {},
-    make("label", { for: field.id }, t("Go to ¶, note, page, or id")),
-    make("span", {}, field, make("button", {}, t("Go"))),
-  );
+  const words = t("Go to ¶, note, page, or id");
+  const plain = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+  const field = make("input", { id: "goto", "aria-label": words, placeholder: words, ...plain });
+  const form = make("form", {}, field, make("button", {}, t("Go")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tools().then(({ finding }) => finding(root, field.value.trim(), status));
   });
   const open = make("button", { "aria-haspopup": "dialog" }, t("Settings"));
   open.addEventListener("click", () => tools().then(({ settings }) => settings(root, open)));
-  place.append(form, make("p", { class: "settle" }, open), status);
+  place.append(form, open, status);
 
   root.addEventListener("click", (event) => {
     // the number of what is gone bears no such mark: it leads to its page

@@ -48,7 +48,7 @@ export function way(root) {
   const number = numbers.find(({ parentElement }) => parentElement.id === recall(kept));
   if (number && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     const words = t("Continue at ¶ {number}", { number: number.textContent });
-    root.querySelector(".settle")?.prepend(make("a", { href: `#${number.parentElement.id}` }, words));
+    root.querySelector(".tools").append(make("a", { href: `#${number.parentElement.id}` }, words));
   }
   const leave = () => {
     const at = numbers.findLast(passed);

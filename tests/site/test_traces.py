@@ -96,11 +96,11 @@ def test_what_is_withdrawn_says_so_where_it_stood(traced: Path) -> None:
     assert line.xpath("a/@aria-label") == ["Paragraph 3, withdrawn"]
     assert leads(traced, line.xpath("a/@href")[0])
     assert line.get("data-apparatus") is not None
-    assert line.getprevious().text_content() == f"2{WORDS['bread']}2"
+    assert line.getprevious().text_content() == f"2 {WORDS['bread']}2"
 
 
 def test_a_note_that_is_withdrawn_says_so_after_the_notes(traced: Path) -> None:
-    lines = words(traced, "one.html", "//section[@id='notes']/ul/li[@id='n-d']")
+    lines = words(traced, "one.html", "//section[@id='notes']//ul/li[@id='n-d']")
     assert lines == ["Note 1: withdrawn in version 1.1: The authors asked for it."]
 
 

@@ -20,6 +20,7 @@ from postil.read.lock import read_lock
 from postil.read.names import read_names
 from postil.read.sources import read_sources
 from postil.read.yaml import Mapping, compose
+from postil.tongues import quotes
 
 PAGES = (
     "index",
@@ -39,25 +40,6 @@ CHAPTER = r"\w(?:[\w.-]*\w)?\.md"
 
 SOURCES = ("sources.json", "sources.bib")
 """The files of sources beside sources.yaml."""
-
-QUOTES = {
-    "az": "“”‘’",
-    "cs": "„“‚‘",
-    "da": "»«›‹",
-    "de": "„“‚‘",
-    "es": "«»“”",
-    "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»", "“", "”"),
-    "hr": "„”‘’",
-    "hy": "«»“”",
-    "it": "«»“”",
-    "pl": "„”«»",
-    "pt": "“”‘’",
-    "ru": "«»„“",
-    "sv": "””’’",
-    "tr": "“”‘’",
-    "uk": "«»„“",
-}
-"""The quotation marks of a language: outer opening and closing, inner opening and closing. Others have “”‘’."""
 
 
 def read_edition(folder: Path, report: Report) -> Edition | None:
@@ -166,7 +148,7 @@ def _base_url(fields: Fields) -> str:
 def _quotes(fields: Fields, language: str) -> tuple[str, ...]:
     value = fields.scalar("quotes")
     if value is None:
-        return tuple(QUOTES.get(language.split("-")[0].lower(), "“”‘’"))
+        return quotes(language)
     marks = tuple(value.text.split()) if " " in value.text.strip() else tuple(value.text.strip())
     if len(marks) != 4:
         fields.invalid("quotes", value, "Write four marks, outer pair and inner pair, such as “”‘’ or «»„“.")

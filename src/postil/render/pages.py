@@ -46,6 +46,7 @@ from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_a
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
 from postil.render.words import changes
+from postil.tongues import direction
 
 CITING = "data/citing"
 """Where the scripts are that bring how paragraphs are cited."""
@@ -179,7 +180,8 @@ class EntryView(NamedTuple):
 
     id: str
     term: str
-    forms: tuple[tuple[str, str], ...]
+    tongue: Markup
+    forms: tuple[tuple[str, Markup], ...]
     dates: str
     coordinates: str
     definition: Markup
@@ -225,9 +227,8 @@ class Pages:
         self.changes = changes(apparatus)
         self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
-        language = self.edition.language.split("-")[0].lower()
         self.fixed = {
-            "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
+            "rtl": direction(self.edition.language) == "rtl",
             "edition": self.edition,
             "sheets": sheets,
             "scripts": scripts,
@@ -380,10 +381,12 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered) if own else ""
+        back = _back_links(numbered, rtl=direction(self.edition.language) == "rtl") if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
-            last = f"<p>{writer.inlines(blocks[-1].children)}{back}</p>\n"
+            words = blocks[-1].children
+            words = (nodes.Foreign(blocks[-1].lang, words),) if blocks[-1].lang else words
+            last = f"<p>{writer.inlines(words)}{back}</p>\n"
             body = writer.blocks(blocks[:-1], ids=False) + last
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
@@ -518,7 +521,8 @@ class Pages:
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
-            forms=tuple((form.form, form.lang) for form in entry.forms if form.form != entry.term),
+            tongue=writer.tagged(entry.lang),
+            forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
             dates=entry.dates,
             coordinates=_coordinates(entry),
             definition=Markup(writer.blocks(described.definition)),
@@ -701,7 +705,8 @@ class Pages:
             ("citation_public_url", edition.base_url + chapter.page if edition.base_url else ""),
             ("DC.title", title),
         ]
-        rows += [("DC.creator", person.inverted) for person in people]
+        # Not DC.creator: of several, reader modes take the last for the whole byline, and pass over ``author`` for it.
+        rows += [("DCTERMS.creator", person.inverted) for person in people]
         rows += [
             ("DC.publisher", edition.publisher),
             ("DC.date", date),
@@ -803,14 +808,15 @@ def _environment(folder: str) -> Environment:
     return environment
 
 
-def _back_links(numbered: Numbered) -> str:
-    """Return a link from a note to each of its calls, each with a name of its own."""
+def _back_links(numbered: Numbered, *, rtl: bool) -> str:
+    """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
+    arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1
     links = []
     for place, call in enumerate(numbered.calls, 1):
         which = f"call {place} of {len(numbered.calls)}" if several else "the text"
         name = f"Back to {which}, {numbered.called}"
-        mark = "↩\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
+        mark = f"{arrow}\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
         said = f'href="#{call}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)

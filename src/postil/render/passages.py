@@ -258,8 +258,10 @@ def _ending(passage: Passage) -> Fate | None:
 
 
 def preview(words: str) -> str:
-    """Return the first of ``words``, with an ellipsis where there are more."""
+    """Return the first of ``words``, with an ellipsis where there are more; where no spaces are, the first letters."""
     first = words.split(None, FIRST_WORDS)
+    if len(words) > 8 * FIRST_WORDS and len(first) <= FIRST_WORDS:  # a script without spaces: characters are counted
+        return words[: 4 * FIRST_WORDS].rstrip() + "…"
     return " ".join(first[:FIRST_WORDS]) + ("…" if len(first) > FIRST_WORDS else "")
 
 

@@ -8,10 +8,13 @@ from functools import cache
 from typing import assert_never
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Target
 from postil.edition import REGISTERS
 from postil.nodes import Block, Blocks, Inline, Inlines
+from postil.tongues import direction
 
 Highlight = Callable[[str, str], str]
 """From code and its language to HTML of coloured spans, or nothing where the language is not known."""
@@ -88,6 +91,8 @@ class TextWriter:
         self.marked = marked
         self.expanded = expanded
         self.after = after
+        self.home = apparatus.edition.language if apparatus else ""
+        self.lang = self.home  # of what is being written
 
     def href(self, page: str, fragment: str = "") -> str:
         """Return the address of a place of the site as seen from this page, fit for an attribute."""
@@ -111,9 +116,34 @@ class TextWriter:
 
     def block(self, block: Block, ids: bool = True) -> str:
         """Return one block as HTML."""
+        lang = getattr(block, "lang", "")
+        if not lang or lang == self.lang:
+            return self.written(block, ids)
+        said, outer = self.tongue(lang), self.lang
+        self.lang = lang
+        html = self.written(block, ids, said)
+        self.lang = outer
+        return html
+
+    def tongue(self, lang: str) -> str:
+        """Return the attributes of what is in the language ``lang`` within what is in another."""
+        way = direction(lang)
+        turned = f' dir="{way}"' if way != direction(self.lang) else ""
+        return f' lang="{attribute(lang)}"{turned}'
+
+    def tagged(self, lang: str) -> Markup:
+        """Return the attributes of what is in ``lang``: nothing where that is the language here, or not known."""
+        return Markup(self.tongue(lang) if lang and lang != self.lang else "")
+
+    def ours(self) -> str:
+        """Return the attributes of the edition's own words within another language; none elsewhere."""
+        return "" if self.lang == self.home else self.tongue(self.home or "en")
+
+    def written(self, block: Block, ids: bool, said: str = "") -> str:
+        """Return one block as HTML; ``said`` are the attributes of its language."""
         match block:
             case nodes.Paragraph():
-                return f"<p{self.id(block, ids)}>{self.lead(block, ids)}{self.inlines(block.children)}</p>\n"
+                return f"<p{self.id(block, ids)}{said}>{self.lead(block, ids)}{self.inlines(block.children)}</p>\n"
             case nodes.Plain():
                 return self.inlines(block.children)
             case nodes.Section():
@@ -123,13 +153,13 @@ class TextWriter:
             case nodes.Heading():
                 level = block.level
                 anchors = self.anchors(block.id) if ids else ""
-                return f"<h{level}{self.id(block, ids)}>{anchors}{self.heading(block, ids)}</h{level}>\n"
+                return f"<h{level}{self.id(block, ids)}{said}>{anchors}{self.heading(block, ids)}</h{level}>\n"
             case nodes.BlockQuote():
-                return f"<blockquote>\n{self.inner(block.blocks, ids)}</blockquote>\n"
+                return f"<blockquote{said}>\n{self.inner(block.blocks, ids)}</blockquote>\n"
             case nodes.List():
                 start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
                 tag = "ol" if block.ordered else "ul"
-                return f"<{tag}{start}>\n{self.inner(block.items, ids)}</{tag}>\n"
+                return f"<{tag}{start}{said}>\n{self.inner(block.items, ids)}</{tag}>\n"
             case nodes.ListItem():
                 return f"<li{self.id(block, ids)}>{self.lead(block, ids)}{self.item(block, ids)}</li>\n"
             case nodes.CodeBlock():
@@ -137,9 +167,9 @@ class TextWriter:
             case nodes.ThematicBreak():
                 return "<hr/>\n"
             case nodes.Table():
-                return self.table(block, ids)
+                return self.table(block, ids, said)
             case nodes.Figure():
-                return self.figure(block, ids)
+                return self.figure(block, ids, said)
         assert_never(block)
 
     def heading(self, heading: nodes.Heading, ids: bool) -> str:
@@ -167,8 +197,8 @@ class TextWriter:
         name = f"<span{identifier(block.name)}></span>" if block.name else ""
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
-        said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{_APPARATUS}'
-        return f'{name}<a class="number" {said}>{number}</a>'
+        said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{self.ours()}{_APPARATUS}'
+        return f'{name}<a class="number" {said}>{number}</a> '  # or both are one word where there is no margin
 
     def version(self, id: str) -> str:
         """Return the version of the block ``id`` as an attribute, where it is not the version of its page."""
@@ -207,7 +237,7 @@ class TextWriter:
         coloured = self.highlight(block.content, block.language) if self.highlight and block.language else ""
         return f"<pre><code{name}>{coloured or escape(block.content)}</code></pre>\n"
 
-    def table(self, table: nodes.Table, ids: bool) -> str:
+    def table(self, table: nodes.Table, ids: bool, said: str = "") -> str:
         aligned = [f' class="{alignment}"' if alignment else "" for alignment in table.alignments]
 
         def row(cells: tuple[nodes.Cell, ...], tag: str) -> str:
@@ -220,20 +250,20 @@ class TextWriter:
         body = "".join(row(cells, "td") for cells in table.rows)
         body = f"<tbody>\n{body}</tbody>\n" if body else ""
         label = self.word(table.id, "")
-        caption = f'<caption class="label"{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
-        inside = f"<table>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
+        caption = f'<caption class="label"{self.ours()}{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
+        inside = f"<table{said}>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
         scroll = f'<div class="scroll" role="region" aria-label="{attribute(label or "Table")}" tabindex="0">'
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
             f"{scroll}{inside}</div></div>\n"
         )
 
-    def figure(self, figure: nodes.Figure, ids: bool) -> str:
+    def figure(self, figure: nodes.Figure, ids: bool, said: str = "") -> str:
         words = tree.words(figure.caption)
         label = self.word(figure.id, "")
-        shown = f'<span class="label"{_APPARATUS}>{escape(label)}.</span> ' if label else ""
+        shown = f'<span class="label"{self.ours()}{_APPARATUS}>{escape(label)}.</span> ' if label else ""
         return (
-            f"<figure{identifier(figure.id if ids else '')}>{self.lead(figure, ids)}"
+            f"<figure{identifier(figure.id if ids else '')}{said}>{self.lead(figure, ids)}"
             f'<img src="{self.picture(figure.src)}" alt="{attribute(figure.alternative or words)}"/>'
             f"<figcaption>{shown}{self.inlines(figure.caption)}</figcaption></figure>\n"
         )
@@ -272,6 +302,8 @@ class TextWriter:
                 return f"<strong>{self.inlines(node.children, linked=linked)}</strong>"
             case nodes.Quoted():
                 return f"{node.open}{self.inlines(node.children, linked=linked)}{node.close}"
+            case nodes.Foreign():
+                return self.foreign(node, linked)
             case nodes.Superscript():
                 return f"<sup>{self.inlines(node.children, linked=linked)}</sup>"
             case nodes.Subscript():
@@ -292,11 +324,20 @@ class TextWriter:
                 page = attribute(node.number)
                 return (
                     f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="page {page}"'
-                    f"{_APPARATUS}>{page}</span>"
+                    f"{self.ours()}{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
                 return self.emendation(node, linked)
         assert_never(node)
+
+    def foreign(self, node: nodes.Foreign, linked: bool) -> str:
+        if node.lang == self.lang:
+            return self.inlines(node.children, linked=linked)
+        said, outer = self.tongue(node.lang), self.lang
+        self.lang = node.lang
+        words = self.inlines(node.children, linked=linked)
+        self.lang = outer
+        return f"<span{said}>{words}</span>"
 
     def anchor(self, children: Inlines, attributes: str, linked: bool) -> str:
         words = self.inlines(children, linked=True)
@@ -326,7 +367,7 @@ class TextWriter:
         here = identifier(node.id) if self.page == self.chapter.page else ""
         href = self.href(self.chapter.page, numbered.note.id)
         return (
-            f'<sup class="note-call"{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
+            f'<sup class="note-call"{self.ours()}{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
             f'aria-label="{attribute(numbered.called)}">'
             f"{numbered.number}</a></sup>"
         )
@@ -386,7 +427,7 @@ class TextWriter:
         name = f"emended; printed: {printed}" if printed else "added by the editor"
         return (
             f'<span class="emended">{words}</span>'
-            f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{_APPARATUS}>*</a>'
+            f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{self.ours()}{_APPARATUS}>*</a>'
         )
 
 
