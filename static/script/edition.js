@@ -5,9 +5,11 @@ import { asides } from "./asides.js";
 import { copying } from "./copying.js";
 import { doors } from "./doors.js";
 import { glances } from "./glances.js";
+import { way } from "./way.js";
 
 doors(document);
 copying(document);
 arrivals(document);
 asides(document);
 glances(document);
+way(document);

@@ -42,6 +42,7 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
+from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
@@ -206,8 +207,8 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name;
-    ``writer`` makes what writes text.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name; ``theme``
+    is the script that stands within each page; ``writer`` makes what writes text.
     """
 
     def __init__(
@@ -216,6 +217,7 @@ class Pages:
         folder: Path,
         sheets: Mapping[str, str],
         scripts: Mapping[str, str],
+        theme: str = "",
         writer: Callable[..., TextWriter] = TextWriter,
     ) -> None:
         self.writer = writer
@@ -236,6 +238,8 @@ class Pages:
             "edition": self.edition,
             "sheets": sheets,
             "scripts": scripts,
+            "theme": Markup(theme),
+            "policy": policy([theme]),
             "editors": listed(self.edition.editors, _),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
             "several": len(apparatus.chapters) > 1,
@@ -564,7 +568,7 @@ class Pages:
 
     def passage_pages(self) -> Iterator[tuple[str, bytes]]:
         """Return the page of each block; what those of a chapter have in common is drawn once: see ``outlined``."""
-        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets")}
+        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets", "theme", "policy")}
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}
