@@ -19,6 +19,8 @@ KEYWORDS = {
 }
 SCRIPT = re.compile(r'\bt\("((?:[^"\\]|\\.)*)"')
 
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+
 Word = str | tuple[str, ...]
 
 
