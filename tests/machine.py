@@ -76,8 +76,10 @@ FROM_NPM = "apt install npm, then python3 build.py test"
 
 CHROMIUM = Tool("Chromium", "apt install chromium, or name it in POSTIL_CHROMIUM", find_chromium)
 JAVA = Tool("Java", "apt install default-jre-headless", lambda: find_program("java"))
+LYNX = Tool("Lynx", "apt install lynx", lambda: find_program("lynx"))
 PANDOC = Tool("Pandoc 2.17", "apt install pandoc, on Debian 12", find_pandoc)
 AXE = Tool("axe-core", FROM_NPM, lambda: find_node_file("axe-core/axe.min.js"))
+READABILITY = Tool("Readability", FROM_NPM, lambda: find_node_file("@mozilla/readability/Readability.js"))
 VNU = Tool("vnu-jar", FROM_NPM, lambda: find_node_file("vnu-jar/build/dist/vnu.jar"))
 # Data that others publish under licences of their own: no command of ours brings it.
 CSL_SUITE = Tool("the CSL test-suite", "name its folder in CSL_TEST_SUITE", find_csl_suite)

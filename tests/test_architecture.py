@@ -9,11 +9,11 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
-    {"manuscript", "postil", "tongue"},
+    {"manuscript", "postil", "tongue", "tongues"},
     {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
-    {"read", "parse", "enrich", "resolve", "render", "publish"},
+    {"read", "parse", "enrich", "resolve", "render", "publish", "compress"},
     {"pipeline", "cited"},
     {"exchange", "serve", "release", "verifying", "differing"},
     {"commands"},
@@ -32,6 +32,8 @@ HOMES = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pygments": {"render"},
+    "fontTools": {"read", "render"},
+    "brotli": {"compress"},
     "livereload": {"serve"},
     "tornado": {"serve"},
 }

@@ -48,6 +48,9 @@ TEXTS: dict[str, tuple[int, Make, list[str]]] = {
     "brackets closed": (20_000, lambda n: "[" * n + "x" + "]" * n, []),
     "pictures never closed": (20_000, lambda n: "![" * n, []),
     "pictures in pictures": (5_000, lambda n: "![" * n + "x" + "](x.png)" * n, ["image-missing"]),
+    "languages never closed": (10_000, lambda n: "[a]{lang=" * n, ["mark-unread"]),
+    "languages in languages": (5_000, lambda n: "[" * n + "x" + "]{lang=ru}" * n, ["mark-unread", "nesting-deep"]),
+    "brackets before a language": (20_000, lambda n: "[" * n + "x]{lang=ru}", []),
     "links in links": (5_000, lambda n: "[" * n + "x" + "](#x)" * n, ["reference-unknown"]),
     "inline notes never closed": (20_000, lambda n: "^[" * n, ["mark-unread"]),
     "inline notes in one another": (

@@ -178,6 +178,16 @@ class Rule(Enum):
         "this row has {cells} cells, and the table {columns} columns: the rest would be lost",
         "Give the header as many cells, or join two of the row’s. A bar that is a sign is written \\|.",
     )
+    LANGUAGE_TAG = (
+        WARNING,
+        "“{tag}” is no language tag",
+        "Write the code of the language, with its script where that is not the usual one: ru, az-Arab, zh-Hant.",
+    )
+    LANGUAGE_LOST = (
+        WARNING,
+        "the language “{tag}” stands above nothing that has one",
+        "Put {{lang={tag}}} directly above a paragraph, quotation, list, table or picture.",
+    )
     NAME_LOST = (
         WARNING,
         "the name “{name}” stands above nothing that can bear it",
@@ -216,6 +226,23 @@ class Rule(Enum):
         "Put it into the folder of edition.yaml, and name it from there. Pictures of other sites are not shown.",
     )
     IMAGE_KIND = (ERROR, "“{src}” is not a picture that pages show", "Use {kinds}.")
+    # Fonts
+    FONT_MISSING = (ERROR, "the font “{name}” is not there", "Paths begin at the folder of edition.yaml.")
+    FONT_OUTSIDE = (
+        ERROR,
+        "the font “{name}” lies outside the edition",
+        "Put it into the folder of edition.yaml, and name it from there.",
+    )
+    FONT_BROKEN = (
+        ERROR,
+        "the font “{name}” cannot be used: {problem}",
+        "Fetch it again from where it comes, as a whole .otf, .ttf, .woff or .woff2 file.",
+    )
+    FONTS_UNREADY = (
+        ERROR,
+        "what makes fonts ready is not installed: fonttools and brotli",
+        "Install it: python3 build.py fonts, or for an installed Postil pip install 'postil[fonts]'",
+    )
     # Styles of citations
     STYLE_MISSING = (ERROR, "there is no style of citations “{name}”", "{advice}")
     STYLE_DEPENDENT = (
@@ -315,6 +342,11 @@ class Rule(Enum):
         ERROR,
         "“{folder}” holds a file that Postil did not write, “{file}”, and would be replaced whole",
         "Name another folder with --out, or move what is yours out of this one.",
+    )
+    COMPRESSOR_MISSING = (
+        ERROR,
+        "the site cannot be compressed: the package “brotli” is not installed",
+        "Install it beside Postil (python -m pip install brotli), or take this line away.",
     )
     OUT_UNWRITABLE = (ERROR, "the site cannot be written: {reason}", "See that “{folder}” may be written to.")
 

@@ -1,5 +1,6 @@
 """The records of an edition: what its YAML files say."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from postil.lock import Disposition, Lock
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
 from postil.tongue import ENGLISH, N_, Tongue
+from postil.tongues import FAMILY_FIRST
 
 
 class Name(NamedTuple):
@@ -29,6 +31,8 @@ class Name(NamedTuple):
     @property
     def full(self) -> str:
         """The name as it is said: ``Thomas de Waal``."""
+        if self.family and self.given and re.fullmatch(FAMILY_FIRST, self.family + self.given):
+            return self.family + self.given
         last = f"{_led(self.dropping)}{_led(self.particle)}{self.family}".strip()
         return " ".join(part for part in (self.literal, self.given, last, self.suffix) if part)
 
@@ -113,7 +117,10 @@ class Form(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One record of the glossary or of a register. ``definition`` is Markdown as written."""
+    """One record of the glossary or of a register. ``definition`` is Markdown as written.
+
+    ``lang`` is the language of the term, where it is not the edition's.
+    """
 
     kind: str
     id: str
@@ -126,6 +133,7 @@ class Entry(NamedTuple):
     dates: str = ""
     coordinates: tuple[float, ...] = ()
     first_mention_only: bool = False
+    lang: str = ""
     span: Span = NOWHERE
 
 
@@ -192,10 +200,23 @@ class Front(NamedTuple):
     description: str = ""
 
 
+class Font(NamedTuple):
+    """A file of the family that the text is set in: ``weight`` is one, or the least and the greatest it has."""
+
+    name: str
+    family: str
+    weight: str
+    italic: bool
+    content: bytes
+    span: Span = NOWHERE
+
+
 class Edition(NamedTuple):
     """Everything that one ``content/`` folder says of itself, but for the texts of its chapters.
 
-    ``unread`` names the files that are there and could not be read: nothing is said of what they may hold.
+    ``unread`` names the files that are there and could not be read: nothing is said of what they may hold. With
+    ``compress`` each text file of the site has compressed ones beside it; ``offline`` says whether browsers keep the
+    site, and nothing where they never did.
     """
 
     title: str
@@ -217,9 +238,12 @@ class Edition(NamedTuple):
     series: tuple[Series, ...] = ()
     manuscripts: tuple[str, ...] = ()
     citing: Citing = Citing()
+    fonts: tuple[Font, ...] = ()
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
     lock: Lock = Lock()
     dispositions: tuple[Disposition, ...] = ()
     unread: frozenset[str] = frozenset()
+    compress: bool = False
+    offline: bool | None = None
     span: Span = NOWHERE

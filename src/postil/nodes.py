@@ -46,6 +46,13 @@ class Strong(NamedTuple):
     children: Inlines
 
 
+class Foreign(NamedTuple):
+    """Words in another language, whose tag is ``lang``."""
+
+    lang: str
+    children: Inlines
+
+
 class Superscript(NamedTuple):
     """Words set above the line."""
 
@@ -188,6 +195,7 @@ Inline: TypeAlias = (
     | LineBreak
     | Emphasis
     | Strong
+    | Foreign
     | Superscript
     | Subscript
     | SmallCaps
@@ -212,6 +220,7 @@ class Paragraph(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class Plain(NamedTuple):
@@ -219,6 +228,17 @@ class Plain(NamedTuple):
 
     children: Inlines
     span: Span = NOWHERE
+    lang: str = ""
+
+
+class Verse(NamedTuple):
+    """Lines of verse. A line break in ``children`` ends a line; what a line is indented by are spaces that stay."""
+
+    children: Inlines
+    id: str = ""
+    name: str = ""
+    span: Span = NOWHERE
+    lang: str = ""
 
 
 class Heading(NamedTuple):
@@ -229,6 +249,7 @@ class Heading(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class Section(NamedTuple):
@@ -243,6 +264,7 @@ class BlockQuote(NamedTuple):
 
     blocks: Blocks
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class ListItem(NamedTuple):
@@ -261,6 +283,7 @@ class List(NamedTuple):
     ordered: bool = False
     start: int = 1
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class CodeBlock(NamedTuple):
@@ -292,6 +315,7 @@ class Table(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 class Figure(NamedTuple):
@@ -303,10 +327,22 @@ class Figure(NamedTuple):
     id: str = ""
     name: str = ""
     span: Span = NOWHERE
+    lang: str = ""
 
 
 Block: TypeAlias = (
-    Paragraph | Plain | Heading | Section | BlockQuote | List | ListItem | CodeBlock | ThematicBreak | Table | Figure
+    Paragraph
+    | Plain
+    | Verse
+    | Heading
+    | Section
+    | BlockQuote
+    | List
+    | ListItem
+    | CodeBlock
+    | ThematicBreak
+    | Table
+    | Figure
 )
 
 
@@ -331,5 +367,5 @@ class Chapter(NamedTuple):
     name: str = ""
 
 
-CITABLE = (Paragraph, ListItem, Table, Figure)
+CITABLE = (Paragraph, Verse, ListItem, Table, Figure)
 """The kinds of block that can be cited: each gets an id and a number."""

@@ -14,18 +14,14 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-_ALONE = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
-"""Letters of scripts that put no spaces between words: each is a token."""
+from postil.tongues import UNSPACED
 
 _SILENT = "'’‘‛`´ʼ\u00ad\u200b-\u200f\u2060\u0610-\u061a\u0640\u064b-\u065f\u0670\u05b0-\u05bd\u05bf-\u05c7⁰¹²³⁴-⁹"
 """What may stand in a word and is not compared: apostrophes, what is not seen, points, note calls set high."""
 
 _TOKEN = re.compile(
     r"(?P<gap>\[\s*(?:…|\.\s*\.\s*\.)\s*\]|…|\.\s*\.\s*\.(?:\s*\.)?)"
-    rf"|(?P<word>[{_ALONE}]|[^\W{_ALONE}](?:[^\W{_ALONE}]|[{_SILENT}])*)"
+    rf"|(?P<word>[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{_SILENT}])*)"
     r"|(?P<dash>[-\u2010-\u2015\u2212](?:\s*[-\u2010-\u2015\u2212])*)"
     rf"|(?P<sign>[^\w\s{_SILENT}\"“”„‟«»‹›‚*])"
 )

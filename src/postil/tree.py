@@ -23,6 +23,7 @@ _BREAK = Text(BREAK)
 _CHILDREN: dict[type, tuple[str, ...]] = {
     nodes.Emphasis: ("children",),
     nodes.Strong: ("children",),
+    nodes.Foreign: ("children",),
     nodes.Superscript: ("children",),
     nodes.Subscript: ("children",),
     nodes.SmallCaps: ("children",),
@@ -38,6 +39,7 @@ _CHILDREN: dict[type, tuple[str, ...]] = {
     nodes.Emendation: ("old", "new"),
     nodes.Paragraph: ("children",),
     nodes.Plain: ("children",),
+    nodes.Verse: ("children",),
     nodes.Heading: ("children",),
     nodes.Section: ("heading", "blocks"),
     nodes.BlockQuote: ("blocks",),
@@ -183,10 +185,10 @@ def wording(children: Inlines) -> str:
 def lines(block: Block, id: str = "") -> Iterator[tuple[str, Inlines]]:
     """Return the inlines of ``block`` with the id of the citable block they stand in, one pair for each such block."""
     match block:
-        case nodes.Paragraph() | nodes.Plain():
-            yield getattr(block, "id", "") or id, block.children
+        case nodes.Paragraph() | nodes.Plain() | nodes.Verse():
+            yield getattr(block, "id", "") or id, _in(block.lang, block.children)
         case nodes.Heading():
-            yield block.id, block.children
+            yield block.id, _in(block.lang, block.children)
         case nodes.Section():
             yield from lines(block.heading, id)
             for inner in block.blocks:
@@ -208,11 +210,16 @@ def lines(block: Block, id: str = "") -> Iterator[tuple[str, Inlines]]:
             yield block.id, tuple(own)
         case nodes.Table():
             cells = [cell for row in (block.header, *block.rows) for cell in row]
-            yield block.id, tuple(one for cell in cells for one in (*cell.children, _BREAK))
+            yield block.id, tuple(one for cell in cells for one in (*_in(block.lang, cell.children), _BREAK))
         case nodes.Figure():
-            yield block.id, block.caption
+            yield block.id, _in(block.lang, block.caption)
         case _:
             return
+
+
+def _in(lang: str, children: Inlines) -> Inlines:
+    """Return ``children``, which stand in a block of the language ``lang``, as they stand elsewhere."""
+    return (nodes.Foreign(lang, children),) if lang and children else children
 
 
 def marks(children: Inlines) -> Iterator[tuple[int, int, Node]]:
@@ -263,6 +270,7 @@ _WORDY = frozenset(
     (
         nodes.Emphasis,
         nodes.Strong,
+        nodes.Foreign,
         nodes.Link,
         nodes.Image,
         nodes.SourceLink,

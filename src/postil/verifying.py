@@ -390,6 +390,7 @@ def _sentences(*parts: str) -> str:
 
 _QUOTED = re.compile(
     r"“[^“”]*(?:“[^“”]*”[^“”]*)*”|\"[^\"]+\"|«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^„“”]+[“”]|(?<!\w)‘[^‘]+?’(?!\w)"
+    r"|「[^「」]+」|『[^『』]+』"
 )
 _RECORD = re.compile(r"[\[{@<]|TY\s+-")
 """How what is a file of a citation begins, or its HTML: in it, quotation marks are signs of its own."""

@@ -32,13 +32,15 @@ export function citing(root, number) {
     make(
       "div",
       {},
-      make("header", {}, title, close),
+      make("header", { role: "none" }, title, close),
       make("p", { class: "choice" }, make("label", { for: choice.id }, t("Form")), choice),
       shown,
       make("p", { class: "presses" }, copy, save),
       status,
       make("p", { class: "lasting" }, make("span", { class: "cited" }, address), copyAddress),
-      make("p", {}, make("a", { href: number.href }, t("The page of this paragraph")), t(", with every form and its history")),
+      ...(number.getAttribute("href")[0] === "#" // an edition in one file may not know of that page
+        ? []
+        : [make("p", {}, make("a", { href: number.href }, t("The page of this paragraph")), t(", with every form and its history"))]),
       make("p", {}, wish(root)),
     ),
   );

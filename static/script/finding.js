@@ -69,9 +69,10 @@ function find(root, typed) {
     const said = links.length ? several(links) : t("There is no note {name} on this page.", { name });
     return { ids: [...new Set(links)], said, told: t("Note {number}.", { number: name.toLowerCase() }) };
   } else if (name) {
-    if (has(`page-${name}`)) return { ids: [`page-${name}`] };
-    const pages = root.querySelector("[id^=page-]");
-    return { said: pages ? t("Page {name} of the print is not on this page.", { name }) : t("No pages of the print are known here.") };
+    const pages = [...root.querySelectorAll(".page-break")];
+    const page = pages.find((each) => each.textContent === name);
+    if (page) return { ids: [page.id] };
+    return { said: pages.length ? t("Page {name} of the print is not on this page.", { name }) : t("No pages of the print are known here.") };
   }
 
   const linked = typed.includes("#") ? fragment(typed.slice(typed.indexOf("#"))) : "";
@@ -90,7 +91,8 @@ function ours(typed) {
 
 function byId(root, typed, id) {
   if (root.getElementById(id)) return { ids: [id], told: wentOf(changesOf()[id]) };
-  if (holds(id)) return { page: `p/${id}.html` };
+  const { pages = "p/" } = root.querySelector(".tools")?.dataset ?? {}; // an edition in one file says where, or nowhere
+  if (holds(id)) return pages ? { page: `${pages}${id}.html` } : { said: t("{id} is not in this file.", { id }) };
   const known = [...root.querySelectorAll("#text [id^=p-]")].map((each) => each.id);
   const close = near(id, known);
   const said = t("No id is written {typed}: it is mistyped.", { typed });

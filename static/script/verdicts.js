@@ -224,7 +224,7 @@ function together(said) {
 
 /* Return `words` with one full stop, whatever ends them. */
 function sentence(words) {
-  return /[.!?…]["”’»)]*$/.test(words) ? words : `${words}.`;
+  return /[.!?…؟۔。！？]["”’»)」』]*$/.test(words) ? words : `${words}.`;
 }
 
 /* Quotation marks are not compared, so none is told to be wrong. */
@@ -266,7 +266,7 @@ const ADDRESS = new RegExp(`(?:https?|file)://[^\\s<>]+|\\S*\\bp/p-\\w+\\S*|\\b$
 const NUMBER =
   /(?:^|[\s(])(?:([^\s:¶#/,()]+)(?::¶?|¶)|¶+|paras?\.|pars?\.|paragraphs?)\s*(\d+(?:[a-z]+\d*)*)(?:[-–]\d+)?(?![\w])/iu;
 const QUOTED =
-  /“[^“”]*(?:“[^“”]*”[^“”]*)*”|"[^"]+"|«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^„“”]+[“”]|(?<![\p{L}\p{N}_])‘[^‘]+?’(?![\p{L}\p{N}_])/gu;
+  /“[^“”]*(?:“[^“”]*”[^“”]*)*”|"[^"]+"|«[^«»]*(?:«[^«»]*»[^«»]*)*»|„[^„“”]+[“”]|(?<![\p{L}\p{N}_])‘[^‘]+?’(?![\p{L}\p{N}_])|「[^「」]+」|『[^『』]+』/gu;
 const RECORD = /^(?:[[{@<]|TY\s+-)/;
 
 /*

@@ -357,3 +357,17 @@ def test_the_seed_of_hashes_changes_nothing() -> None:
         for seed in ("1", "2")
     }  # fmt: skip
     assert len(said) == 1
+
+
+def test_a_paragraph_without_spaces_is_known_after_an_edit() -> None:
+    """A few letters of Chinese are changed: it is the same; another paragraph in its chapter is not."""
+    old = (
+        "小镇的图书馆在河边，只有两间屋子，每天早上九点开门，晚上六点关门。",
+        "借书要带借书证，每本书的背面印着书号，管理的人照着它登记。",
+    )
+    new = (
+        "小城的图书馆在河边，只有三间屋子，每天早上八点开门，晚上六点关门。",
+        "老人们坐在门口晒太阳，孩子们在院子里追一只白猫，谁也不着急。",
+    )
+    made = matched(old, new)
+    assert (made.same, list(made.lost)) == ({"a0": "b0"}, ["a1"])

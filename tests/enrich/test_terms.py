@@ -82,3 +82,39 @@ def test_marking_changes_no_word() -> None:
 
 def test_a_form_without_a_letter_is_never_found() -> None:
     assert Lexicon((Entry("term", "x", "—", (Form("…"),)),)).by_word == {}
+
+
+UNSPACED = (
+    entry("图书馆", "library"),
+    entry("图书馆员"),
+    entry("バス", kind="org"),
+    entry("AA制"),
+    entry("ISBN"),
+    entry("บ้าน"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("小镇的图书馆在河边", ["图书馆"]),
+        ("图书馆员在图书馆里", ["图书馆员", "图书馆"]),
+        ("他们按AA制付账", ["AA制"]),
+        ("不是BAA制度", []),
+        ("印着ISBN的书", ["ISBN"]),
+        ("印着ISBNs的书", []),
+        ("バスケットとバスに乗る", ["バス"]),
+        ("ในบ้านนี้", ["บ้าน"]),
+        ("in the library, 图书馆", ["library"]),
+    ],
+)
+def test_without_spaces_between_words(text: str, found: list[str]) -> None:
+    """A form in such letters is found within running text, the longest first; one in others is whole words."""
+    chapter = parse(Manuscript("one.md", "one", text), Report())
+    links = tree.find(mark_terms(chapter, Lexicon(UNSPACED)), nodes.EntryLink)
+    assert [tree.words(link.children) for link in links] == found
+
+
+def test_a_term_is_found_in_words_of_another_language() -> None:
+    chapter = parse(Manuscript("one.md", "one", "[a library]{lang=en}"), Report())
+    assert [link.entry for link in tree.find(mark_terms(chapter, Lexicon(UNSPACED)), nodes.EntryLink)] == ["图书馆"]

@@ -23,6 +23,12 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an edition in Chinese, which puts no spaces between words."""
+    return built(EDITIONS / "chinese" / "content", tmp_path_factory.mktemp("chinese") / "site")
+
+
+@pytest.fixture(scope="session")
 def cited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of an edition that groups its sources, lists each chapter's, and shortens a citation."""
     return made(tmp_path_factory.mktemp("cited"), lambda made: shortened(citing(grouped=True, lists=True)(made)))

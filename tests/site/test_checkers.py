@@ -17,7 +17,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SLASH = "Trailing slash on void elements has no effect and interacts badly with unquoted attribute values."
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited", "waters", "traced"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(
@@ -39,7 +39,7 @@ def test_axe_finds_nothing(
     assert found == {name: [] for name in found}
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited", "waters", "traced"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
 def test_the_nu_checker_finds_nothing(
     vnu: Callable[[Sequence[Path]], list[dict[str, str | int]]], request: pytest.FixtureRequest, which: str
 ) -> None:

@@ -11,7 +11,7 @@ from postil.resolve.targets import OWN, PREFIXES
 from tests.edition import page
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited", "waters", "traced"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
 def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest) -> None:
     """Each link, stylesheet and picture of each page is there, and each fragment is an id on its page."""
     folder: Path = request.getfixturevalue(which)
@@ -33,7 +33,7 @@ def test_every_internal_link_resolves(which: str, request: pytest.FixtureRequest
     assert walked > 40
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited", "waters", "traced"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
 def test_ids_are_unique_on_each_page(which: str, request: pytest.FixtureRequest) -> None:
     """No page has an id twice."""
     folder: Path = request.getfixturevalue(which)
@@ -41,7 +41,7 @@ def test_ids_are_unique_on_each_page(which: str, request: pytest.FixtureRequest)
         assert [id for id, count in Counter(page(path).xpath("//@id")).items() if count > 1] == [], path.name
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "cited", "waters", "traced"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
 def test_links_are_relative(which: str, request: pytest.FixtureRequest) -> None:
     """No link within the site begins with a slash, so that it works from a sub-path and from a folder.
 

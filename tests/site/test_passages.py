@@ -75,7 +75,7 @@ def test_the_pages_follow_one_another(site: Path) -> None:
         assert one(site / "p" / following, "//a[@rel='prev']/@href") == here
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "waters"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "waters"])
 def test_it_is_small(which: str, request: pytest.FixtureRequest) -> None:
     """At most 6 KB of HTML, compressed, the stylesheet of all pages, and a small one; no script, and nothing else."""
     for path in (request.getfixturevalue(which) / "p").iterdir():

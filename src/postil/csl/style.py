@@ -17,6 +17,7 @@ from postil.csl.formatting import around, dressed
 from postil.csl.markup import Element, StyleBroken, read
 from postil.csl.names import INHERITED, Names
 from postil.csl.tokens import Tokens, plain, rich, wrap
+from postil.tongues import TAG
 
 Render: TypeAlias = Callable[[Context], Tokens]
 
@@ -254,7 +255,9 @@ class Variable:
                 element = Element(element.name, {**element.attributes, "prefix": ""}, element.line)
             else:
                 tokens = wrap(tokens, "link", href)
-        elif name == "title" and not context.linked:
+        elif name in ("title", "container-title") and (lang := _foreign(context)):
+            tokens = wrap(tokens, "lang", lang)
+        if name == "title" and not context.linked:
             context.linked = True
             return dressed(tokens, element, _english(context), source=context.key)
         return dressed(tokens, element, _english(context))
@@ -411,6 +414,13 @@ def _number(value: str, form: str, context: Context, name: str) -> str:
 
 def _dash(context: Context) -> str:
     return context.locale.term("page-range-delimiter") or "–"
+
+
+def _foreign(context: Context) -> str:
+    """Return the language of the record, where it is another than that of citations."""
+    language = context.record.variables.get("language", "").replace("_", "-")
+    same = language.partition("-")[0].lower() == context.locale.language.partition("-")[0].lower()
+    return "" if same or not re.fullmatch(TAG, language) else language
 
 
 def _english(context: Context) -> bool:

@@ -19,7 +19,8 @@ class Mark(NamedTuple):
 
     ``kind`` is a CSL formatting value (``italic``, ``bold``, ``small-caps``, ``sup``, ``sub``, ``underline``), the
     opposite of one (``no-italic`` …), one that a field bears itself and that turns about within its like (``<italic>``
-    …), ``quote``, ``nocase``, or a link: ``source`` with a key, ``link`` with an address in ``data``.
+    …), ``quote``, ``nocase``, ``lang`` with a language tag in ``data``, or a link: ``source`` with a key, ``link`` with
+    an address in ``data``.
     """
 
     kind: str
@@ -277,6 +278,8 @@ def inlines(tokens: Tokens, quotes: tuple[str, str, str, str]) -> Inlines:
             into.append(nodes.SourceLink(mark.data, tuple(children)))
         elif mark.kind == "reference" and children:
             into.append(nodes.CrossReference(mark.data, "", tuple(children)))
+        elif mark.kind == "lang" and children:
+            into.append(nodes.Foreign(mark.data, tuple(children)))
         elif mark.kind == "link" and children:
             into.append(nodes.Link(mark.data, tuple(children)))
         elif mark.opens and what in _NODES and children:

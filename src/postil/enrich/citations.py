@@ -111,7 +111,9 @@ def _stopped(node: tree.Node) -> tree.Node:
 
 def _sentences(node: tree.Node) -> tree.Node:
     """Return a paragraph of a note with its citations told what stands around them."""
-    if type(node) not in (Paragraph, nodes.Plain) or not any(type(child) is Citation for child in node.children):
+    if type(node) not in (Paragraph, nodes.Plain, nodes.Verse):
+        return node
+    if not any(type(child) is Citation for child in node.children):
         return node
     children = list(node.children)
     for at, child in enumerate(children):

@@ -49,7 +49,7 @@ def figures(chapter: Chapter) -> Chapter:
         if type(node) is Paragraph and len(node.children) == 1 and type(node.children[0]) is Image:
             image = node.children[0]
             if image.children:
-                return Figure(image.src, image.title, image.children, node.id, node.name, image.span)
+                return Figure(image.src, image.title, image.children, node.id, node.name, image.span, node.lang)
         return node
 
     return chapter._replace(blocks=tree.rewrite(chapter.blocks, visit), notes=tree.rewrite(chapter.notes, visit))

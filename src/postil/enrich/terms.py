@@ -6,9 +6,21 @@ from typing import NamedTuple
 from postil import nodes, tree
 from postil.edition import Entry
 from postil.nodes import Block, Blocks, Chapter, EntryLink, Inline, Inlines, Section, Text
+from postil.tongues import UNSPACED
 
 _WORD = re.compile(r"\w+(?:[-.&\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\w+)*")
 _AFTER = re.compile(r"[\w\N{HYPHEN}\N{NON-BREAKING HYPHEN}-]")
+
+# The same in a text with letters of scripts that put no spaces between words: these are not words' letters here.
+# Compiled where they are wanted: each takes milliseconds.
+_UNSPACED = f"[{UNSPACED}]"
+_LETTER = rf"[^\W{UNSPACED}]"
+_WORD_AMONG = _WORD.pattern.replace(r"\w", _LETTER)
+_AFTER_AMONG = rf"{_LETTER}|[\N{{HYPHEN}}\N{{NON-BREAKING HYPHEN}}-]"
+
+_KATAKANA = "ァ-ヺー"
+_SIGNS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b6-\u17d3"
+"""Vowels and tones that hang on the letter before them."""
 
 
 class Found(NamedTuple):
@@ -28,21 +40,28 @@ class Found(NamedTuple):
 
 
 class Lexicon:
-    """The forms of all entries, by their first word.
+    """The forms of all entries, by their first word; those in scripts without spaces between words as one pattern.
 
     A form in lower case is found with a capital first letter too; otherwise capitals must agree. Words joined by a
-    hyphen are one word. A line break between words does not hinder a form, nor does a possessive after it.
+    hyphen are one word. A line break between words does not hinder a form, nor does a possessive after it. A form in
+    Chinese letters, or others written without spaces, is found wherever its letters stand.
     """
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.by_word: dict[str, list[Found]] = {}
+        self.unspaced: dict[str, Found] = {}
         for entry in entries:
             for form in dict.fromkeys((entry.term, *(each.form for each in entry.forms))):
                 self._add(_plain(" ".join(form.split())), entry)
         for found in self.by_word.values():
             found.sort(key=lambda each: -len(each.form))
+        longest_first = sorted(self.unspaced, key=lambda form: (-len(form), form))
+        self.running = re.compile("|".join(map(_running, longest_first))) if longest_first else None
 
     def _add(self, form: str, entry: Entry) -> None:
+        if max(form, default="") >= "\u0e00" and re.search(_UNSPACED, form):
+            self.unspaced.setdefault(form, Found(form, False, entry.kind, entry.id, entry.first_mention_only))
+            return
         first = _WORD.search(form)
         if first is None:
             return
@@ -56,20 +75,48 @@ class Lexicon:
     def matches(self, text: str) -> list[tuple[int, int, Found]]:
         """Return the places of forms in ``text``, start, end and form, none within another."""
         text = _plain(text)
+        if self.running and not text.isascii():
+            return self._among(text, self.running)
+        return self._spaced(text, _WORD, _AFTER)
+
+    def _among(self, text: str, running: re.Pattern[str]) -> list[tuple[int, int, Found]]:
+        """Return the places of forms in a text with letters of scripts that put no spaces between words."""
+        places = [(match.start(), match.end(), self.unspaced[match[0]]) for match in running.finditer(text)]
+        taken = [one[:2] for one in places]
+        at = 0
+        for one in self._spaced(text, re.compile(_WORD_AMONG), re.compile(_AFTER_AMONG)):
+            while at < len(taken) and taken[at][1] <= one[0]:
+                at += 1
+            if at == len(taken) or taken[at][0] >= one[1]:
+                places.append(one)
+        return sorted(places, key=lambda one: one[0])
+
+    def _spaced(self, text: str, words: re.Pattern[str], after: re.Pattern[str]) -> list[tuple[int, int, Found]]:
         matches: list[tuple[int, int, Found]] = []
         until = 0
         by_word = self.by_word
-        for word in _WORD.finditer(text):
+        for word in words.finditer(text):
             candidates = by_word.get(word[0])
             if candidates is None or (start := word.start()) < until:
                 continue
             for found in candidates:
                 end = start + len(found.form)
-                if found.begins(text, start) and not _AFTER.match(text, end):
+                if found.begins(text, start) and not after.match(text, end):
                     matches.append((start, end, found))
                     until = end
                     break
         return matches
+
+
+def _running(form: str) -> str:
+    """Return the pattern of a form in a script without spaces; what is spaced, or in Katakana, is whole words."""
+    before, after = "", f"(?![{_SIGNS}])"
+    for run in (rf"[{_KATAKANA}]", _LETTER):
+        if re.match(run, form):
+            before = f"(?<!{run})"
+        if re.match(run, form[-1]):
+            after = f"(?!{run})"
+    return before + re.escape(form) + after
 
 
 def _plain(text: str) -> str:
@@ -96,7 +143,7 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
     An explicit link is such a place too. Words in headings, links, code and notes are left; so are those within another
     entry's form, whether it is marked there or not. Entries that are marked only once are marked once in the chapter.
     """
-    if not lexicon.by_word:
+    if not (lexicon.by_word or lexicon.unspaced):
         return chapter
     marked_ever: set[tuple[str, str]] = set()
 
@@ -111,7 +158,7 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
             for child in children:
                 if type(child) is Text:
                     changed += words(child)
-                elif type(child) is nodes.Emphasis or type(child) is nodes.Strong:
+                elif isinstance(child, nodes.Emphasis | nodes.Strong | nodes.Foreign):
                     changed.append(child._replace(children=inlines(child.children)))
                 else:
                     changed.append(child)
@@ -138,7 +185,7 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
             return [*parts, Text(text[at:])] if at < len(text) else parts
 
         def visit(node: tree.Node) -> tree.Node:
-            if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Cell):
+            if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Verse, nodes.Cell):
                 return node._replace(children=inlines(node.children))
             if type(node) is nodes.Figure:
                 return node._replace(caption=inlines(node.caption))

@@ -20,17 +20,20 @@ from postil.parse.citations import Half, Unknown
 from postil.parse.locators import known, labels_of
 from postil.parse.positions import Positions
 from postil.parse.rules import DEPTH
+from postil.tongues import TAG
 
 # What looks like a mark of ours, each with what it should be. Compiled where it is wanted, which is seldom.
 _UNREAD = (
     r"(?P<emendation>\{(?:~~|\+\+|--|>>))|(?P<inline>\^\[)|(?P<note>\[\^[^\[\]\n]{0,80}\]?(?![(\[]))"
-    r"|(?P<name>\{#[^{}\n]{0,80}\}?)|(?P<address>\]\((?!<)[^()\n<>\"']{0,200}\s[^()\n<>\"']{0,200}\))"
+    r"|(?P<name>\{#[^{}\n]{0,80}\}?)|(?P<language>\{:?\s*lang\s*[=:][^{}\n]{0,80}\}?)|(?P<address>\]\((?!<)[^()\n<>\"']{0,200}\s[^()\n<>\"']{0,200}\))"
 )
 _UNREAD_ADVICE = {
     "emendation": "Write {~~old~>new~~}, {++added++} or {--gone--}, and why after it: {>>why<<}.",
     "inline": "Close the note with a bracket: ^[words].",
     "note": "The name of a note has no spaces, and a bracket closes it: [^name].",
     "name": "A name has no spaces; it stands on a line above its block, or after a heading’s words: {#name}.",
+    "language": "The language of words stands directly after their brackets, [слово]{lang=ru}, that of a block on a "
+    "line above it: {lang=ru}.",
     "address": "An address with spaces stands in angle brackets: [words](<a file.png>).",
 }
 
@@ -53,18 +56,24 @@ _HALF = {
     ),
 }
 
+_TONGUED = frozenset(
+    (nodes.Paragraph, nodes.Plain, nodes.Verse, nodes.Heading, nodes.BlockQuote, nodes.List, nodes.Table, nodes.Figure)
+)
+"""The blocks that can be in a language of their own."""
+
 _ENTRY_KINDS = {register.kind for register in REGISTERS}
 
 
 class _Frame:
-    """A block that is open: what it holds so far, and the name waiting for the next block in it."""
+    """A block that is open: what it holds so far, and the name and language waiting for the next block in it."""
 
-    __slots__ = ("blocks", "name", "token")
+    __slots__ = ("blocks", "lang", "name", "token")
 
     def __init__(self, token: Token | None) -> None:
         self.token = token
         self.blocks: list[Any] = []
         self.name: tuple[str, Span] | None = None
+        self.lang: tuple[str, Span] | None = None
 
 
 class Builder:
@@ -95,17 +104,32 @@ class Builder:
                     self.row(token)
             elif token.nesting == -1:
                 frame = stack.pop()
-                self.lose_name(frame)
+                self.lose(frame)
                 self.add(stack[-1], self.close(frame))
             elif kind == "block_name":
-                self.lose_name(stack[-1])
-                span = self.positions.line(token.map[0] if token.map else 0)
-                span = span._replace(column=token.meta["column"] + self.positions.indent, length=len(token.content) + 3)
-                stack[-1].name = token.content, span
+                self.name(stack[-1], token)
             else:
                 self.add(stack[-1], self.leaf(token))
-        self.lose_name(stack[0])
+        self.lose(stack[0])
         return tuple(stack[0].blocks)
+
+    def name(self, frame: _Frame, token: Token) -> None:
+        """Keep the name and the language of a line above a block until the block is made."""
+        line = self.positions.line(token.map[0] if token.map else 0)
+        if token.content:
+            self.lose_name(frame)
+            span = line._replace(column=token.meta["column"] + self.positions.indent, length=len(token.content) + 3)
+            frame.name = token.content, span
+        if lang := token.meta["lang"]:
+            span = line._replace(column=token.meta["at"] + self.positions.indent, length=len(lang))
+            frame.lang = self.tongue(lang, span), span
+
+    def tongue(self, lang: str, span: Span) -> str:
+        """Return the language tag ``lang``; nothing where it is none, which is reported."""
+        if re.fullmatch(TAG, lang):
+            return lang
+        self.report.add(Rule.LANGUAGE_TAG, span, tag=lang)
+        return ""
 
     def row(self, token: Token) -> None:
         """Report a row with more cells than the table has columns: the parser leaves them out."""
@@ -127,12 +151,25 @@ class Builder:
             else:
                 node = named
             frame.name = None
+        if frame.lang is not None:
+            lang, span = frame.lang
+            if lang and type(node) in _TONGUED:
+                node = _in(lang, node)
+            elif lang:
+                self.report.add(Rule.LANGUAGE_LOST, span, tag=lang)
+            frame.lang = None
         frame.blocks.append(node)
 
     def lose_name(self, frame: _Frame) -> None:
         if frame.name is not None:
             self.report.add(Rule.NAME_LOST, frame.name[1], name=frame.name[0])
             frame.name = None
+
+    def lose(self, frame: _Frame) -> None:
+        """Report the name and the language that wait in ``frame``, which is closed, for a block."""
+        self.lose_name(frame)
+        if frame.lang is not None and frame.lang[0]:
+            self.report.add(Rule.LANGUAGE_LOST, frame.lang[1], tag=frame.lang[0])
 
     def leaf(self, token: Token) -> Block | None:
         span = self.positions.block(token)
@@ -151,8 +188,16 @@ class Builder:
         match token.type:
             case "paragraph_open":
                 return nodes.Plain(inside, span) if token.hidden else nodes.Paragraph(inside, span=span)
+            case "verse_open":
+                return nodes.Verse(inside, span=span)
             case "heading_open":
-                return nodes.Heading(int(token.tag[1]), inside, name=token.meta.get("name", ""), span=span)
+                heading = nodes.Heading(int(token.tag[1]), inside, name=token.meta.get("name", ""), span=span)
+                if lang := token.meta.get("lang"):
+                    text = self.positions.lines[token.map[0] if token.map else 0].lstrip()
+                    at = max(text.rfind(lang), 0)
+                    tag = span._replace(column=span.column + at, length=len(lang)) if span.column else span
+                    return heading._replace(lang=self.tongue(lang, tag))
+                return heading
             case "blockquote_open":
                 return nodes.BlockQuote(inside, span)
             case "list_item_open":
@@ -191,6 +236,16 @@ def _named(node: Any, name: str) -> Any:
         first = _named(inner[0], name) if inner else None
         return None if first is None else node._replace(**{field: (first, *inner[1:])})
     return node._replace(name=name) if "name" in getattr(node, "_fields", ()) else None
+
+
+def _in(lang: str, node: Any) -> Any:
+    """Return ``node`` and the blocks in it in the language ``lang``, those left out that say another."""
+    if type(node) in _TONGUED and not node.lang:
+        node = node._replace(lang=lang)
+    for field in ("blocks", "items"):
+        if inner := getattr(node, field, ()):
+            node = node._replace(**{field: tuple(_in(lang, each) for each in inner)})
+    return node
 
 
 class _Open(NamedTuple):
@@ -300,6 +355,9 @@ class _Marks:
                     children = tree.rewrite(children, lambda node: () if type(node) is nodes.NoteCall else node)
                     children = _merged(list(children))
                 return (self.link(token, children, self.span(token, shift)), *calls)
+            case "foreign_open":
+                lang = self.builder.tongue(token.meta["lang"], self.span(token, shift))
+                return (nodes.Foreign(lang, children),) if lang else children
             case "citation_open":
                 return (nodes.Citation(children, token.meta["in_text"], span=self.span(token, shift)),)  # type: ignore[arg-type]  # its children are Cites
             case "cite_open":

@@ -1,7 +1,7 @@
 """Straight quotes become typographic ones, in time that grows with the text: markdown-it's own rule takes its square.
 
 What opens and what closes is told as markdown-it tells it. A single quote that opens and is never closed is an
-apostrophe: ’twas in the ’90s.
+apostrophe: ’twas in the ’90s. Within words and blocks in another language the marks are those of that language.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from postil.tongues import TAG, quotes
+
 _QUOTE = re.compile("['\"]")
 _APOSTROPHE = "’"
 
@@ -20,9 +22,23 @@ def smart_quotes(state: StateCore) -> None:
     """The rule: quotes of each block are paired, as ``options["quotes"]`` says."""
     if not state.md.options["typographer"]:
         return
+    marks = tuple(state.md.options["quotes"])
+    around, waiting = [marks], marks
     for token in state.tokens:
-        if token.type == "inline" and token.children and _QUOTE.search(token.content):
-            _Pairs(token.children, tuple(state.md.options["quotes"])).make()
+        if token.type == "inline":
+            if token.children and _QUOTE.search(token.content):
+                _Pairs(token.children, around[-1]).make()
+        elif token.nesting == 1:
+            around.append(_marks(token, waiting))
+        elif token.nesting == -1:
+            around.pop()
+        waiting = _marks(token, waiting if token.type == "block_name" else around[-1])
+
+
+def _marks(token: Token, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the marks of the language that ``token`` names."""
+    lang = token.meta.get("lang") if token.meta else ""
+    return quotes(lang) if lang and re.fullmatch(TAG, lang) else otherwise
 
 
 class _Pairs:
@@ -30,7 +46,7 @@ class _Pairs:
 
     def __init__(self, tokens: list[Token], marks: tuple[str, ...]) -> None:
         self.tokens = tokens
-        self.marks = {False: marks[:2], True: marks[2:]}
+        self.marks = [marks]
         self.stack: list[tuple[int, bool, int, int]] = []  # level, single or not, token, place in it
         self.open: dict[tuple[int, bool], list[int]] = {}
         self.new: dict[int, dict[int, str]] = {}
@@ -39,7 +55,11 @@ class _Pairs:
         for number, token in enumerate(self.tokens):
             while self.stack and self.stack[-1][0] > token.level:
                 self.drop(len(self.stack) - 1)
-            if token.type == "text":
+            if token.type == "foreign_open":
+                self.marks.append(_marks(token, self.marks[-1]))
+            elif token.type == "foreign_close":
+                self.marks.pop()
+            elif token.type == "text":
                 for match in _QUOTE.finditer(token.content):
                     self.quote(number, match.start(), match[0] == "'")
         self.drop(0)
@@ -61,8 +81,9 @@ class _Pairs:
             place = partners[-1]
             _, _, other, there = self.stack[place]
             self.drop(place)
-            self.replace(other, there, self.marks[single][0])
-            self.replace(number, at, self.marks[single][1])
+            begin, end = self.marks[-1][2:] if single else self.marks[-1][:2]
+            self.replace(other, there, begin)
+            self.replace(number, at, end)
         elif opens:
             self.open.setdefault((level, single), []).append(len(self.stack))
             self.stack.append((level, single, number, at))

@@ -35,8 +35,13 @@ NAME = r"[^\W_](?:[\w.-]*\w)?"
 
 _NOTE_CALL = re.compile(r"\[\^([^\[\]\s^][^\[\]\s]{0,199})\]")
 _BRACKETS = re.compile(rf"\[((?:[^\[\]]|\[(?!\^)[^\[\]]{{0,{REACH}}}\]){{1,{REACH}}})\]")
-_BLOCK_NAME = re.compile(rf"\{{#({NAME})\}}\s*$")
-_HEADING_NAME = re.compile(rf"(?:\s#+)?\s*\{{#({NAME})\}}$")
+_LANGUAGE = r"lang=(?P<quote>\"?)(?P<lang>[^\s\"{}=]{1,80})(?P=quote)"
+_ALONE = _LANGUAGE.replace("quote", "mark").replace("<lang", "<only")
+# A language directly after a bracket is that of the words in the brackets.
+_BORNE = rf"(?:\{{#(?P<name>{NAME})(?:\s+{_LANGUAGE})?\s*\}}|(?<!\])\{{{_ALONE}\s*\}})"
+_BLOCK_NAME = re.compile(rf"{_BORNE}\s*$")
+_HEADING_NAME = re.compile(rf"(?:\s#+)?\s*{_BORNE}$")
+_FOREIGN = re.compile(rf"\{{{_LANGUAGE}\s*\}}")
 _EMENDED = {"{~~": "~~}", "{++": "++}", "{--": "--}", "{>>": "<<}"}
 
 _Rule = Callable[[StateInline, bool], bool]
@@ -59,6 +64,7 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     md.block.ruler.before(
         "reference", "block_name", _block_name, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    md.block.ruler.before("reference", "verse", _verse)
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     for name, rule in (
         ("link", link),
@@ -70,6 +76,7 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     md.inline.ruler.at("text", _text)
     md.inline.ruler.after("html_inline", "open_comment", _placed(_open_comment))
     md.inline.ruler.before("link", "note_call", _note_call)
+    md.inline.ruler.before("link", "foreign", _foreign)
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "inline_note", _inline_note)
     md.inline.ruler.after("link", "half_citation", _half_citation)
@@ -90,11 +97,11 @@ def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _block_name(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line ``{#name}`` above a block."""
+    """A line ``{#name}``, ``{lang=ru}`` or ``{#name lang=ru}`` above a block."""
     if state.is_code_block(start):
         return False
     begin = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("{#", begin):
+    if not state.src.startswith(("{#", "{lang="), begin):
         return False
     match = _BLOCK_NAME.match(state.src, begin, state.eMarks[start])
     if not match:
@@ -102,9 +109,49 @@ def _block_name(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         token = state.push("block_name", "", 0)
         token.map = [start, start + 1]
-        token.content = match[1]
-        token.meta = {"column": begin - _line_start(state.src, begin) + 1}
+        token.content = match["name"] or ""
+        column = 1 - _line_start(state.src, begin)
+        lang, at = _tongue(match)
+        token.meta = {"column": begin + column, "lang": lang, "at": at + column}
         state.line = start + 1
+    return True
+
+
+def _tongue(match: re.Match[str]) -> tuple[str, int]:
+    """Return the language that is named, and where; nothing where none is."""
+    group = "only" if match["only"] else "lang"
+    return match[group] or "", match.start(group)
+
+
+def _verse(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Pandoc's line block: ``| line``, the spaces before its words kept.
+
+    An indented line without a bar goes on with the line above. A line that has another bar at its end is of a table,
+    even where that is not one.
+    """
+    lines: list[str] = []
+    at = start
+    while at < end and state.sCount[at] >= state.blkIndent:
+        line = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].rstrip()
+        if (line == "|" or line.startswith("| ")) and not state.is_code_block(at):
+            if len(line) > 1 and line.endswith("|"):
+                break
+            words = line[2:].lstrip(" ")
+            indent = "\N{NO-BREAK SPACE}" * (len(line) - 2 - len(words) if words else 1)
+            lines.append(f"{'  ' if lines else ''}\n{indent}{words}")
+        elif lines and line and state.sCount[at] > state.blkIndent:
+            lines.append(f"\n{line}")
+        else:
+            break
+        at += 1
+    if not lines or not any(line.strip() for line in lines):
+        return False
+    if not silent:
+        state.line = at
+        state.push("verse_open", "p", 1).map = [start, at]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = "".join(lines)[1:], [start, at], []
+        state.push("verse_close", "p", -1)
     return True
 
 
@@ -123,7 +170,7 @@ def _prepare(state: StateCore) -> None:
             if previous is not None and previous.type == "heading_open" and token.content.endswith("}"):
                 match = _HEADING_NAME.search(token.content)
                 if match:
-                    previous.meta = {"name": match[1]}
+                    previous.meta = {"name": match["name"] or "", "lang": _tongue(match)[0]}
                     token.content = token.content[: match.start()]
         previous = token
 
@@ -152,7 +199,7 @@ def _placed(rule: _Rule) -> _Rule:
 def _label(state: StateInline, start: int, disableNested: bool = False) -> int:
     """Return where the link text that opens at ``start`` is closed; -1 where it is not, or holds another link.
 
-    As markdown-it has it, but that a note call in brackets is no other link.
+    As markdown-it has it, but that a note call in brackets is no other link, nor are words in another language.
     """
     at, level = state.pos, 1
     state.pos = start + 1
@@ -168,10 +215,17 @@ def _label(state: StateInline, start: int, disableNested: bool = False) -> int:
         if marker == "[":
             if state.pos == begin + 1:
                 level += 1
-            elif disableNested and not _NOTE_CALL.fullmatch(state.src, begin, state.pos):
+            elif disableNested and not _may_stand_in_a_link(state, begin):
                 break
     state.pos = at
     return end
+
+
+def _may_stand_in_a_link(state: StateInline, begin: int) -> bool:
+    """Return whether the mark in brackets from ``begin`` to here is no link, and has none in it."""
+    if state.src.startswith("}", state.pos - 1):
+        return _label(state, begin, True) >= 0
+    return _NOTE_CALL.fullmatch(state.src, begin, state.pos) is not None
 
 
 def _text(state: StateInline, silent: bool) -> bool:
@@ -218,6 +272,24 @@ def _note_call(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("note_call", "", 0)
         token.meta = {"label": match[1], "at": match.span()}
+    state.pos = match.end()
+    return True
+
+
+def _foreign(state: StateInline, silent: bool) -> bool:
+    """``[words]{lang=ru}``."""
+    start = state.pos
+    if state.src[start] != "[" or state.src.find("]{lang=", start, min(state.posMax, start + REACH)) < 0:
+        return False
+    end = _label(state, start)
+    match = _FOREIGN.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    if not match or not state.src[start + 1 : end].strip():
+        return False
+    if not silent:
+        token = state.push("foreign_open", "", 1)
+        token.meta = {"at": match.span("lang"), "lang": match["lang"]}
+        _within(state, "words", start + 1, end)
+        state.push("foreign_close", "", -1)
     state.pos = match.end()
     return True
 

@@ -16,11 +16,13 @@ from postil.read.dispositions import read_dispositions
 from postil.read.entries import read_entries, written
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
+from postil.read.fonts import read_fonts
 from postil.read.lock import read_lock
 from postil.read.messages import read_tongue
 from postil.read.names import read_names
 from postil.read.sources import read_sources
 from postil.read.yaml import Mapping, compose
+from postil.tongues import quotes
 
 PAGES = (
     "index",
@@ -40,25 +42,6 @@ CHAPTER = r"\w(?:[\w.-]*\w)?\.md"
 
 SOURCES = ("sources.json", "sources.bib")
 """The files of sources beside sources.yaml."""
-
-QUOTES = {
-    "az": "“”‘’",
-    "cs": "„“‚‘",
-    "da": "»«›‹",
-    "de": "„“‚‘",
-    "es": "«»“”",
-    "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»", "“", "”"),
-    "hr": "„”‘’",
-    "hy": "«»“”",
-    "it": "«»“”",
-    "pl": "„”«»",
-    "pt": "“”‘’",
-    "ru": "«»„“",
-    "sv": "””’’",
-    "tr": "“”‘’",
-    "uk": "«»„“",
-}
-"""The quotation marks of a language: outer opening and closing, inner opening and closing. Others have “”‘’."""
 
 
 def read_edition(folder: Path, report: Report) -> Edition | None:
@@ -105,6 +88,9 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         series=_series(fields),
         manuscripts=_manuscripts(fields, folder, report, unread),
         citing=read_citing(fields, folder, report),
+        fonts=read_fonts(fields, folder, report),
+        compress=_compress(fields),
+        offline=fields.flag("offline") if "offline" in fields.mapping.items else None,
         span=value.span,
     )
     edition = edition._replace(
@@ -165,10 +151,20 @@ def _base_url(fields: Fields) -> str:
     return value.text.rstrip("/") + "/" if value else ""
 
 
+def _compress(fields: Fields) -> bool:
+    asked = fields.flag("compress")
+    if asked:
+        from importlib.util import find_spec  # few ask
+
+        if find_spec("brotli") is None:
+            fields.report.add(Rule.COMPRESSOR_MISSING, fields.where("compress"))
+    return asked
+
+
 def _quotes(fields: Fields, language: str) -> tuple[str, ...]:
     value = fields.scalar("quotes")
     if value is None:
-        return tuple(QUOTES.get(language.split("-")[0].lower(), "“”‘’"))
+        return quotes(language)
     marks = tuple(value.text.split()) if " " in value.text.strip() else tuple(value.text.strip())
     if len(marks) != 4:
         fields.invalid("quotes", value, "Write four marks, outer pair and inner pair, such as “”‘’ or «»„“.")

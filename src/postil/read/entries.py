@@ -10,6 +10,7 @@ from postil.manuscript import NO_TEXT, UNKNOWN, Manuscript
 from postil.read.fields import Fields, read_list
 from postil.read.sources import cited
 from postil.read.yaml import Mapping, Scalar
+from postil.tongues import ADVICE, TAG
 
 ID = r"[a-z0-9][a-z0-9-]*"
 
@@ -59,6 +60,7 @@ def _entry(fields: Fields, register: Register, lines: list[str]) -> Entry | None
         dates=fields.text("dates"),
         coordinates=_coordinates(fields),
         first_mention_only=fields.flag("first_mention_only"),
+        lang=_tongue(fields),
         span=fields.where("id"),
     )
     if definition is None and "definition" not in fields.mapping.items:
@@ -101,11 +103,15 @@ def _forms(fields: Fields) -> tuple[Form, ...]:
             found.append(Form(" ".join(item.text.split())))
         elif isinstance(item, Mapping):
             parts = Fields(item, "a form", fields.report)
-            found.append(Form(parts.needed("form", "Xankəndi"), parts.text("lang")))
+            found.append(Form(parts.needed("form", "Xankəndi"), _tongue(parts)))
             parts.done()
         else:
             fields.wrong("forms", item, "a list of texts", "Write one form after each hyphen.")
     return tuple(form for form in found if form.form)
+
+
+def _tongue(fields: Fields) -> str:
+    return fields.matching("lang", TAG, ADVICE)
 
 
 def _addresses(fields: Fields) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
 from pathlib import Path
@@ -43,9 +43,10 @@ from postil.render.passages import PassageView, outlined, parts, passage_views, 
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
-from postil.render.versions import brought, concordance
+from postil.render.versions import Brought, brought, concordance
 from postil.render.words import changes
 from postil.tongue import N_, Tongue
+from postil.tongues import direction
 
 CITING = "data/citing"
 """Where the scripts are that bring how paragraphs are cited."""
@@ -180,7 +181,8 @@ class EntryView(NamedTuple):
 
     id: str
     term: str
-    forms: tuple[tuple[str, str], ...]
+    tongue: Markup
+    forms: tuple[tuple[str, Markup], ...]
     dates: str
     coordinates: str
     definition: Markup
@@ -203,12 +205,19 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name;
+    ``writer`` makes what writes text.
     """
 
     def __init__(
-        self, apparatus: Apparatus, folder: Path, sheets: Mapping[str, str], scripts: Mapping[str, str]
+        self,
+        apparatus: Apparatus,
+        folder: Path,
+        sheets: Mapping[str, str],
+        scripts: Mapping[str, str],
+        writer: Callable[..., TextWriter] = TextWriter,
     ) -> None:
+        self.writer = writer
         self.apparatus = apparatus
         self.edition = apparatus.edition
         self.folder = folder
@@ -221,9 +230,8 @@ class Pages:
         self.changes = changes(apparatus)
         self.starts: dict[tuple[str, str], list[int]] = {}
         self.registers = [register for register in REGISTERS if register.kind in filled]
-        language = self.edition.language.split("-")[0].lower()
         self.fixed = {
-            "rtl": language in ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"),
+            "rtl": direction(self.edition.language) == "rtl",
             "edition": self.edition,
             "sheets": sheets,
             "scripts": scripts,
@@ -315,7 +323,7 @@ class Pages:
     def chapter_page(self, chapter: ChapterApparatus, place: int) -> tuple[str, bytes]:
         after = self.traces.after(chapter)
         first = after.pop("", "")
-        writer = TextWriter(chapter.page, self.apparatus, chapter, highlight, after=after)
+        writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
         text = Markup(first + writer.blocks(self.apparatus.trees[chapter.slug].blocks))
         neighbours = [self.chapters[at] if 0 <= at < len(self.chapters) else None for at in (place - 1, place + 1)]
         links = [one and Link(one.page, tree.words(one.title)) for one in neighbours]
@@ -348,7 +356,7 @@ class Pages:
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
         expanded = notes_on == "notes.html"
-        writer = TextWriter(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
+        writer = self.writer(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
         front = chapter.front
         series: tuple[SeriesView, ...] = ()
         if notes_on:
@@ -381,10 +389,12 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered, self.tongue) if own else ""
+        back = _back_links(numbered, self.tongue, writer, rtl=direction(self.edition.language) == "rtl") if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
-            last = f"<p>{writer.inlines(blocks[-1].children)}{back}</p>\n"
+            words = blocks[-1].children
+            words = (nodes.Foreign(blocks[-1].lang, words),) if blocks[-1].lang else words
+            last = f"<p>{writer.inlines(words)}{back}</p>\n"
             body = writer.blocks(blocks[:-1], ids=False) + last
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
@@ -404,8 +414,8 @@ class Pages:
             return Markup()
         if not any(node.id in chapter.expanded for node in tree.find(note.blocks, nodes.Citation)):
             return Markup()
-        writer = TextWriter(writer.page, self.apparatus, chapter)
-        paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph))
+        writer = self.writer(writer.page, self.apparatus, chapter)
+        paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph | nodes.Verse))
         return Markup(" ").join(Markup(writer.inlines(words, linked=True)) for words in paragraphs)
 
     def label(self, key: str) -> str:
@@ -418,7 +428,7 @@ class Pages:
     def place(self, place: Place, page: str, *, marked: tuple[str, str] = ("", "")) -> PlaceView:
         """Return a place's view, as seen from ``page``, the words that lead to the entry ``marked`` marked in it."""
         _, chapter = self.tongue, self.apparatus.chapters.get(place.slug)
-        writer = TextWriter(page, self.apparatus, chapter, marked=marked)
+        writer = self.writer(page, self.apparatus, chapter, marked=marked)
         if chapter is None and place.entry == ("", ""):
             return PlaceView(writer.href("about.html", place.anchor), _("Editorial statement"), Markup(""))
         if chapter is None:
@@ -476,7 +486,7 @@ class Pages:
 
     def source(self, ledger: Ledger, anchors: Mapping[str, Sequence[str]]) -> SourceView:
         """Return a source's view: its entry, what print and record say beyond it, and the places that rest on it."""
-        writer = TextWriter("sources.html", self.apparatus)
+        writer = self.writer("sources.html", self.apparatus)
         source = ledger.source
         return SourceView(
             id=f"s-{source.key}",
@@ -492,15 +502,14 @@ class Pages:
         """Return the works that a chapter cites, each with a link to its source, where the edition lists them."""
         if not self.edition.citing.lists:
             return []
-        writer = TextWriter(chapter.page, self.apparatus)
+        writer = self.writer(chapter.page, self.apparatus)
         ledgers = (self.apparatus.sources[key] for key in chapter.works if key in self.apparatus.sources)
         return [Markup(writer.inlines(_led(ledger))) for ledger in ledgers]
 
     # Registers
 
     def register_page(self, register: Register) -> tuple[str, bytes]:
-        described = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
-        described.sort(key=lambda each: (each.entry.term.casefold(), each.entry.id))
+        described = self.described(register)
         letters: dict[str, str] = {}
         for each in described:
             letters.setdefault(each.entry.term[:1].upper(), f"e-{each.entry.id}")
@@ -515,22 +524,31 @@ class Pages:
             gone=gone,
         )
 
+    def described(self, register: Register) -> list[Described]:
+        """Return the entries of ``register`` in the order of their terms."""
+        found = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
+        return sorted(found, key=lambda each: (each.entry.term.casefold(), each.entry.id))
+
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
-        writer = TextWriter(register.page, self.apparatus, None, highlight)
+        writer = self.writer(register.page, self.apparatus, None, highlight)
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
-            forms=tuple((form.form, form.lang) for form in entry.forms if form.form != entry.term),
+            tongue=writer.tagged(entry.lang),
+            forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
             dates=entry.dates,
             coordinates=_coordinates(entry, self.tongue),
             definition=Markup(writer.blocks(described.definition)),
             see=tuple(
-                Link(f"#e-{id}", self.apparatus.entries[entry.kind, id].entry.term)
+                Link(Markup(writer.href(register.page, f"e-{id}")), self.apparatus.entries[entry.kind, id].entry.term)
                 for id, _ in entry.see
                 if (entry.kind, id) in self.apparatus.entries
             ),
-            sources=tuple(Link(f"sources.html#{source_anchor(key)}", self.label(key)) for key, _ in entry.sources),
+            sources=tuple(
+                Link(Markup(writer.href("sources.html", source_anchor(key))), self.label(key))
+                for key, _ in entry.sources
+            ),
             same_as=entry.same_as,
             places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
             anchors=anchors.get(f"e-{entry.id}", ()),
@@ -603,10 +621,9 @@ class Pages:
         return self.small("partials/pinpoints.html", {}, forms=self.forms(pinpoints.forms), files=files)
 
     def forms(self, forms: tuple[Form, ...]) -> tuple[FormView, ...]:
-        writer = TextWriter("", self.apparatus)
-        return tuple(
-            FormView(form.id, self.tongue(form.name), Markup(writer.inlines(form.words, linked=True))) for form in forms
-        )
+        writer = self.writer("", self.apparatus)
+        drawn = ((form, Markup(writer.inlines(form.words, linked=True))) for form in forms)
+        return tuple(FormView(form.id, self.tongue(form.name), words) for form, words in drawn)
 
     def citing(self, chapter: ChapterApparatus) -> CitingView:
         """Return how the paragraphs of ``chapter`` are cited, for a script that fills in what is in braces."""
@@ -647,8 +664,24 @@ class Pages:
     # The colophon
 
     def about_page(self) -> tuple[str, bytes]:
-        writer = TextWriter("about.html", self.apparatus, None, highlight)
-        emendations = [
+        writer = self.writer("about.html", self.apparatus, None, highlight)
+        return self.page(
+            "about.html",
+            "about.html",
+            editorial=Markup(writer.blocks(self.apparatus.editorial)),
+            emendations=self.emendations(writer),
+            brought=self.brought(),
+            tongue=self.tongue,
+            concordance=any(self.concordance),
+            citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
+        )
+
+    def brought(self) -> list[tuple[Brought, str, str]]:
+        """Return what each release brought, with its date and the rest in words."""
+        return [(each, self.tongue.dated(each.date), each.said(self.tongue)) for each in brought(self.apparatus)]
+
+    def emendations(self, writer: TextWriter) -> list[EmendationView]:
+        return [
             EmendationView(
                 self.place(each.place, "about.html"),
                 Markup(writer.inlines(each.old, linked=True)),
@@ -657,16 +690,6 @@ class Pages:
             )
             for each in self.apparatus.emendations
         ]
-        return self.page(
-            "about.html",
-            "about.html",
-            editorial=Markup(writer.blocks(self.apparatus.editorial)),
-            emendations=emendations,
-            brought=[(each, self.tongue.dated(each.date), each.said(self.tongue)) for each in brought(self.apparatus)],
-            tongue=self.tongue,
-            concordance=any(self.concordance),
-            citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
-        )
 
     # What was there
 
@@ -707,7 +730,8 @@ class Pages:
             ("citation_public_url", edition.base_url + chapter.page if edition.base_url else ""),
             ("DC.title", title),
         ]
-        rows += [("DC.creator", person.inverted) for person in people]
+        # Not DC.creator: of several, reader modes take the last for the whole byline, and pass over ``author`` for it.
+        rows += [("DCTERMS.creator", person.inverted) for person in people]
         rows += [
             ("DC.publisher", edition.publisher),
             ("DC.date", date),
@@ -720,6 +744,10 @@ class Pages:
     def linked_data(self, chapter: ChapterApparatus) -> str:
         """Return the chapter as schema.org has it: a Chapter in a Book. Only what is known is said."""
         return _json({"@context": "https://schema.org", **self.chapter_data(chapter)})
+
+    def book_linked_data(self) -> str:
+        """Return the book as schema.org has it."""
+        return _json({"@context": "https://schema.org", **self.book_data()})
 
     def chapter_data(self, chapter: ChapterApparatus) -> dict[str, object]:
         edition, front = self.edition, chapter.front
@@ -818,8 +846,9 @@ def _environment(folder: str, tongue: Tongue) -> Environment:
     return environment
 
 
-def _back_links(numbered: Numbered, _: Tongue) -> str:
-    """Return a link from a note to each of its calls, each with a name of its own."""
+def _back_links(numbered: Numbered, _: Tongue, writer: TextWriter, *, rtl: bool) -> str:
+    """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
+    arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1
     links = []
     for place, call in enumerate(numbered.calls, 1):
@@ -827,8 +856,8 @@ def _back_links(numbered: Numbered, _: Tongue) -> str:
         if several:
             count = len(numbered.calls)
             name = _("Back to call %(place)s of %(count)s, %(note)s", place=place, count=count, note=numbered.called)
-        mark = "↩\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
-        said = f'href="#{call}" aria-label="{attribute(name)}"'
+        mark = f"{arrow}\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
+        said = f'href="{writer.href(writer.page, call)}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)
 

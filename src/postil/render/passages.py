@@ -23,6 +23,9 @@ from postil.tongue import N_
 FIRST_WORDS = 30
 """How many words a preview has."""
 
+FIRST_LETTERS = 90
+"""How many letters it has in a script that puts no spaces between words."""
+
 _ID = re.compile(r"[\w-]+")  # a lock may have been written by anyone, and an id becomes the name of a file
 _MARKS = {GONE: ("<del>", "</del>"), NEW: ("<ins>", "</ins>")}
 _OWN = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017"
@@ -266,8 +269,12 @@ def _ending(passage: Passage) -> Fate | None:
 
 
 def preview(words: str) -> str:
-    """Return the first of ``words``, with an ellipsis where there are more."""
+    """Return the first of ``words``, with an ellipsis where there are more; where no spaces are, the first letters."""
     first = words.split(None, FIRST_WORDS)
+    if len(words) > max(FIRST_LETTERS, 12 * len(first)):
+        letters = words[:FIRST_LETTERS]
+        if sum(letter >= "\u0e00" for letter in letters) > FIRST_LETTERS // 2:
+            return letters.rstrip() + "…"
     return " ".join(first[:FIRST_WORDS]) + ("…" if len(first) > FIRST_WORDS else "")
 
 

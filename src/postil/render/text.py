@@ -8,11 +8,14 @@ from functools import cache
 from typing import assert_never
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Target
 from postil.edition import REGISTERS
 from postil.nodes import Block, Blocks, Inline, Inlines
 from postil.tongue import ENGLISH
+from postil.tongues import direction
 
 Highlight = Callable[[str, str], str]
 """From code and its language to HTML of coloured spans, or nothing where the language is not known."""
@@ -49,13 +52,15 @@ def source_anchor(key: str) -> str:
 
 
 class TextWriter:
-    """Writes text that stands on ``page``.
+    """Writes text that stands on ``page``, its headings ``lower`` by some levels than they are written.
 
     ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
     and without ``apparatus``, references lead where they say and nothing is numbered. Words that lead to the entry
     ``marked``, its kind and id, are marked. ``expanded`` shows in full the citations that the chapter's page shortens.
     ``after`` are lines, as HTML, that stand after the block or heading with an id.
     """
+
+    lower = 0
 
     def __init__(
         self,
@@ -71,17 +76,23 @@ class TextWriter:
         self.page = page
         self.root = "../" * page.count("/")
         self.apparatus = apparatus
-        self.tongue = apparatus.edition.tongue if apparatus else ENGLISH
+        self.interface = apparatus.edition.tongue if apparatus else ENGLISH
         self.chapter = chapter
         self.highlight = highlight
         self.marked = marked
         self.expanded = expanded
         self.after = after
+        self.home = apparatus.edition.language if apparatus else ""
+        self.lang = self.home  # of what is being written
 
     def href(self, page: str, fragment: str = "") -> str:
         """Return the address of a place of the site as seen from this page, fit for an attribute."""
         path = "" if page == self.page and fragment else self.root + _quoted(page)
         return attribute(f"{path}#{fragment}" if fragment else path)
+
+    def name(self, fragment: str) -> str:
+        """Return the id on this page of what ``fragment`` leads to."""
+        return fragment
 
     def picture(self, src: str) -> str:
         """Return the address of a picture of the edition as seen from this page, fit for an attribute."""
@@ -100,25 +111,52 @@ class TextWriter:
 
     def block(self, block: Block, ids: bool = True) -> str:
         """Return one block as HTML."""
+        lang = getattr(block, "lang", "")
+        if not lang or lang == self.lang:
+            return self.written(block, ids)
+        said, outer = self.tongue(lang), self.lang
+        self.lang = lang
+        html = self.written(block, ids, said)
+        self.lang = outer
+        return html
+
+    def tongue(self, lang: str) -> str:
+        """Return the attributes of what is in the language ``lang`` within what is in another."""
+        way = direction(lang)
+        turned = f' dir="{way}"' if way != direction(self.lang) else ""
+        return f' lang="{attribute(lang)}"{turned}'
+
+    def tagged(self, lang: str) -> Markup:
+        """Return the attributes of what is in ``lang``: nothing where that is the language here, or not known."""
+        return Markup(self.tongue(lang) if lang and lang != self.lang else "")
+
+    def ours(self) -> str:
+        """Return the attributes of the edition's own words within another language; none elsewhere."""
+        return "" if self.lang == self.home else self.tongue(self.home or ENGLISH.language)
+
+    def written(self, block: Block, ids: bool, said: str = "") -> str:
+        """Return one block as HTML; ``said`` are the attributes of its language."""
         match block:
             case nodes.Paragraph():
-                return f"<p{self.id(block, ids)}>{self.lead(block, ids)}{self.inlines(block.children)}</p>\n"
+                return f"<p{self.id(block, ids)}{said}>{self.lead(block, ids)}{self.inlines(block.children)}</p>\n"
             case nodes.Plain():
                 return self.inlines(block.children)
+            case nodes.Verse():
+                return f'<p class="verse"{self.id(block, ids)}{said}>{self.lead(block, ids)}{self.verse(block)}</p>\n'
             case nodes.Section():
                 # no element of its own: an article needs its headings, and a reader no landmark for each section
                 head = self.block(block.heading, ids) + (self.traces(block.heading) if ids else "")
                 return head + self.blocks(block.blocks, ids=ids)
             case nodes.Heading():
-                level = block.level
+                level = min(block.level + self.lower, 6)
                 anchors = self.anchors(block.id) if ids else ""
-                return f"<h{level}{self.id(block, ids)}>{anchors}{self.inlines(block.children)}</h{level}>\n"
+                return f"<h{level}{self.id(block, ids)}{said}>{anchors}{self.inlines(block.children)}</h{level}>\n"
             case nodes.BlockQuote():
-                return f"<blockquote>\n{self.inner(block.blocks, ids)}</blockquote>\n"
+                return f"<blockquote{said}>\n{self.inner(block.blocks, ids)}</blockquote>\n"
             case nodes.List():
                 start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
                 tag = "ol" if block.ordered else "ul"
-                return f"<{tag}{start}>\n{self.inner(block.items, ids)}</{tag}>\n"
+                return f"<{tag}{start}{said}>\n{self.inner(block.items, ids)}</{tag}>\n"
             case nodes.ListItem():
                 return f"<li{self.id(block, ids)}>{self.lead(block, ids)}{self.item(block, ids)}</li>\n"
             case nodes.CodeBlock():
@@ -126,25 +164,27 @@ class TextWriter:
             case nodes.ThematicBreak():
                 return "<hr/>\n"
             case nodes.Table():
-                return self.table(block, ids)
+                return self.table(block, ids, said)
             case nodes.Figure():
-                return self.figure(block, ids)
+                return self.figure(block, ids, said)
         assert_never(block)
 
-    def id(self, block: nodes.Paragraph | nodes.Heading | nodes.ListItem, ids: bool) -> str:
-        return identifier(block.id) if ids else ""
+    def id(self, block: nodes.Paragraph | nodes.Verse | nodes.Heading | nodes.ListItem, ids: bool) -> str:
+        return identifier(self.name(block.id)) if ids else ""
 
-    def lead(self, block: nodes.Paragraph | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool) -> str:
+    def lead(
+        self, block: nodes.Paragraph | nodes.Verse | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool
+    ) -> str:
         """Return what stands before a citable block's words: its author's name for it, and its number."""
         if not ids or self.chapter is None or block.id not in self.chapter.numbers:
             return ""
         number = self.chapter.numbers[block.id]
-        name = f"<span{identifier(block.name)}></span>" if block.name else ""
+        name = f"<span{identifier(self.name(block.name))}></span>" if block.name else ""
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
-        label = attribute(self.tongue("Paragraph %(number)s, cite", number=number))
-        said = f'href="{href}" aria-label="{label}"{self.version(block.id)}{_APPARATUS}'
-        return f'{name}<a class="number" {said}>{number}</a>'
+        label = attribute(self.interface("Paragraph %(number)s, cite", number=number))
+        said = f'href="{href}" aria-label="{label}"{self.version(block.id)}{self.ours()}{_APPARATUS}'
+        return f'{name}<a class="number" {said}>{number}</a> '  # or both are one word where there is no margin
 
     def version(self, id: str) -> str:
         """Return the version of the block ``id`` as an attribute, where it is not the version of its page."""
@@ -158,16 +198,24 @@ class TextWriter:
         """Return what other fragments lead to, where what they led to stands at ``id`` now."""
         if self.chapter is None or id not in self.chapter.anchors or self.page != self.chapter.page:
             return ""
-        return "".join([f"<span{identifier(name)}{_APPARATUS}></span>" for name in self.chapter.anchors[id]])
+        return "".join([f"<span{identifier(self.name(name))}{_APPARATUS}></span>" for name in self.chapter.anchors[id]])
 
     def traces(self, block: Block) -> str:
         """Return the lines for what is gone and stood after ``block``, or within it where that is no place for them."""
         match block:
             case nodes.List() | nodes.BlockQuote():
                 return "".join([self.after.get(getattr(one, "id", ""), "") for one in tree.blocks((block,))])
-            case nodes.Paragraph() | nodes.Heading() | nodes.Table() | nodes.Figure():
+            case nodes.Paragraph() | nodes.Verse() | nodes.Heading() | nodes.Table() | nodes.Figure():
                 return self.after.get(block.id, "")
         return ""
+
+    def verse(self, verse: nodes.Verse) -> str:
+        """Return the lines of ``verse``, each an element of its own, so that what of it is turned over can hang."""
+        ends = [at for at, one in enumerate(verse.children) if type(one) is nodes.LineBreak]
+        cuts = zip([0, *(end + 1 for end in ends)], [*ends, len(verse.children)], strict=True)
+        lines = [self.inlines(verse.children[start:end]) for start, end in cuts]
+        inside = "<br/>\n</span>".join(f'<span class="line">{line}' for line in lines)
+        return f"{inside}</span>"
 
     def item(self, item: nodes.ListItem, ids: bool) -> str:
         parts = [self.block(block, ids) for block in item.blocks]
@@ -183,7 +231,7 @@ class TextWriter:
         coloured = self.highlight(block.content, block.language) if self.highlight and block.language else ""
         return f"<pre><code{name}>{coloured or escape(block.content)}</code></pre>\n"
 
-    def table(self, table: nodes.Table, ids: bool) -> str:
+    def table(self, table: nodes.Table, ids: bool, said: str = "") -> str:
         aligned = [f' class="{alignment}"' if alignment else "" for alignment in table.alignments]
 
         def row(cells: tuple[nodes.Cell, ...], tag: str) -> str:
@@ -196,22 +244,21 @@ class TextWriter:
         body = "".join(row(cells, "td") for cells in table.rows)
         body = f"<tbody>\n{body}</tbody>\n" if body else ""
         label = self.word(table.id, "")
-        caption = f'<caption class="label"{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
-        inside = f"<table>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
-        scroll = (
-            f'<div class="scroll" role="region" aria-label="{attribute(label or self.tongue("Table"))}" tabindex="0">'
-        )
+        caption = f'<caption class="label"{self.ours()}{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
+        inside = f"<table{said}>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
+        name = attribute(label or self.interface("Table"))
+        scroll = f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">'
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
             f"{scroll}{inside}</div></div>\n"
         )
 
-    def figure(self, figure: nodes.Figure, ids: bool) -> str:
+    def figure(self, figure: nodes.Figure, ids: bool, said: str = "") -> str:
         words = tree.words(figure.caption)
         label = self.word(figure.id, "")
-        shown = f'<span class="label"{_APPARATUS}>{escape(label)}.</span> ' if label else ""
+        shown = f'<span class="label"{self.ours()}{_APPARATUS}>{escape(label)}.</span> ' if label else ""
         return (
-            f"<figure{identifier(figure.id if ids else '')}>{self.lead(figure, ids)}"
+            f"<figure{identifier(figure.id if ids else '')}{said}>{self.lead(figure, ids)}"
             f'<img src="{self.picture(figure.src)}" alt="{attribute(figure.alternative or words)}"/>'
             f"<figcaption>{shown}{self.inlines(figure.caption)}</figcaption></figure>\n"
         )
@@ -250,6 +297,8 @@ class TextWriter:
                 return f"<strong>{self.inlines(node.children, linked=linked)}</strong>"
             case nodes.Quoted():
                 return f"{node.open}{self.inlines(node.children, linked=linked)}{node.close}"
+            case nodes.Foreign():
+                return self.foreign(node, linked)
             case nodes.Superscript():
                 return f"<sup>{self.inlines(node.children, linked=linked)}</sup>"
             case nodes.Subscript():
@@ -267,14 +316,24 @@ class TextWriter:
                 words = attribute(tree.words(node.children))
                 return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
-                page, said = attribute(node.number), attribute(self.tongue("page %(number)s", number=node.number))
+                page, said = attribute(node.number), attribute(self.interface("page %(number)s", number=node.number))
+                here = identifier(self.name(f"page-{node.number}"))
                 return (
-                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="{said}"'
-                    f"{_APPARATUS}>{page}</span>"
+                    f'<span class="page-break" role="doc-pagebreak"{here} aria-label="{said}"'
+                    f"{self.ours()}{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
                 return self.emendation(node, linked)
         assert_never(node)
+
+    def foreign(self, node: nodes.Foreign, linked: bool) -> str:
+        if node.lang == self.lang:
+            return self.inlines(node.children, linked=linked)
+        said, outer = self.tongue(node.lang), self.lang
+        self.lang = node.lang
+        words = self.inlines(node.children, linked=linked)
+        self.lang = outer
+        return f"<span{said}>{words}</span>"
 
     def anchor(self, children: Inlines, attributes: str, linked: bool) -> str:
         words = self.inlines(children, linked=True)
@@ -301,10 +360,10 @@ class TextWriter:
         if self.chapter is None or node.label not in self.chapter.notes:
             return escape(f"[^{node.label}]")
         numbered = self.chapter.notes[node.label]
-        here = identifier(node.id) if self.page == self.chapter.page else ""
+        here = identifier(self.name(node.id)) if self.page == self.chapter.page else ""
         href = self.href(self.chapter.page, numbered.note.id)
         return (
-            f'<sup class="note-call"{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
+            f'<sup class="note-call"{self.ours()}{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
             f'aria-label="{attribute(numbered.called)}">'
             f"{numbered.number}</a></sup>"
         )
@@ -318,12 +377,13 @@ class TextWriter:
         if not words:  # text that is no chapter's: the apparatus formats it where it stands
             return self.inlines(node_words(node), linked=linked)
         own = self.chapter is not None and self.page == self.chapter.page
-        return f'<span class="citation"{identifier(node.id) if own else ""}>{self.inlines(words, linked=linked)}</span>'
+        here = identifier(self.name(node.id)) if own else ""
+        return f'<span class="citation"{here}>{self.inlines(words, linked=linked)}</span>'
 
     def source(self, node: nodes.SourceLink, linked: bool) -> str:
         href = self.href("sources.html", source_anchor(node.key))
         own = self.chapter is not None and self.page == self.chapter.page
-        here = identifier(node.id) if own else ""
+        here = identifier(self.name(node.id)) if own else ""
         return self.anchor(node.children, f'class="source" role="doc-biblioref"{here} href="{href}"', linked)
 
     def reference(self, node: nodes.CrossReference, linked: bool) -> str:
@@ -361,11 +421,11 @@ class TextWriter:
             return words
         href = self.href("about.html", "emendations")
         printed = tree.words(node.old)
-        _ = self.tongue
+        _ = self.interface
         name = _("emended; printed: %(words)s", words=printed) if printed else _("added by the editor")
         return (
             f'<span class="emended">{words}</span>'
-            f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{_APPARATUS}>*</a>'
+            f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{self.ours()}{_APPARATUS}>*</a>'
         )
 
 

@@ -33,7 +33,7 @@ from postil.resolve.targets import name_targets, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
 _ELSEWHERE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|//")
-_TITLE = frozenset((Text, nodes.Emphasis, nodes.Strong, nodes.Code))
+_TITLE = frozenset((Text, nodes.Emphasis, nodes.Strong, nodes.Foreign, nodes.Code))
 _KINDS = {
     nodes.NoteCall: "a note",
     nodes.Citation: "a citation",

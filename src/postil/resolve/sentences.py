@@ -7,6 +7,13 @@ from bisect import bisect_left, bisect_right
 
 # A sentence ends at . ? ! or …, with closing marks after it, before space and what may begin another.
 _END = re.compile(r"\n\n|(?<![.?!…])[.?!…]++[”’»\"')\]]*+(?=\s+[“‘«\"'(\[]*+(?:[^\W\d_a-zß-öø-ÿ]|\d))")
+
+# Those of Arabic, Urdu and Hindi do too; those of Chinese, Japanese and Burmese without a space, but 「…。」と goes on.
+_OTHERS = "؟۔।॥。！？｡။។"
+_ANY_END = (
+    _END.pattern.replace(".?!…", ".?!…؟۔।॥")
+    + r"|(?<![。！？｡။។])[。！？｡။។]++[”’」』）》〉】»\"')\]]*+(?!\s*(?:と|\Z))"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|vs|etc|cf|ca|no|nos|vol|vols|chap|ed|eds|fig|pp?|sec"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
@@ -18,10 +25,9 @@ LONGEST = 2000
 
 def sentence_ends(text: str) -> list[int]:
     """Return the places in ``text`` where sentences end, the end of the text among them."""
+    found = re.finditer(_ANY_END, text) if any(sign in text for sign in _OTHERS) else _END.finditer(text)
     ends = [
-        match.end()
-        for match in _END.finditer(text)
-        if not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start() + 1])
+        match.end() for match in found if not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start() + 1])
     ]
     return [*ends, len(text)]
 

@@ -12,6 +12,7 @@ KEYWORDS = {
     "_": None,
     "N_": None,
     "tongue": None,
+    "interface": None,
     "gettext": None,
     "ngettext": (1, 2),
     "NN_": (1, 2),
