@@ -20,7 +20,7 @@ from postil.render.fonts import characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import ChapterView, EntryView, Link, OutlineView, Pages, SourceView
 from postil.render.policy import policy
-from postil.render.script import INLINE
+from postil.render.script import INLINE, translated
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import bundle
 from postil.render.text import PASSAGES, TextWriter, attribute, identifier
@@ -203,6 +203,8 @@ class Whole(Pages):
         bundles = [bundle_script(self.modules, f"{name}.js") for name in ("tools", "edition")]
         if len(self.chapters) == 1:
             bundles.insert(0, self.citing_file(self.chapters[0])[1].decode().replace("<", "\\u003c"))
+        if self.tongue.script:
+            bundles.insert(0, translated(self.tongue.script))
         return "".join(bundles).replace("</script", "<\\/script")
 
     # Its parts
