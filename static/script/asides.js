@@ -13,6 +13,8 @@ export function asides(root) {
   let notes;
   const set = () => {
     if (!margin.offsetWidth) return;
+    const rem = Number.parseFloat(getComputedStyle(root.documentElement).fontSize);
+    margin.classList.toggle("narrow", margin.offsetWidth < 10 * rem);
     notes ??= drawn(root, calls, margin);
     const edge = topOf(margin);
     const wanted = [...notes].map(([aside, [call]]) => [aside, topOf(call) - edge, aside.getBoundingClientRect().height]);
