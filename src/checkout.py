@@ -25,11 +25,14 @@ else:
 def main(arguments: list[str]) -> int:
     """Return the exit code of the command that ``arguments`` name."""
     if arguments[:1] == ["test"]:
-        set_up(test=True)
+        set_up("test")
         os.chdir(ROOT)
         return become(PYTHON, "-m", "pytest", "-n", "auto", *arguments[1:])
+    if arguments == ["fonts"]:
+        set_up("fonts")
+        return 0
     if arguments[:1] == ["bench"]:
-        set_up(test=True)
+        set_up("test")
         return become(PYTHON, os.path.join(ROOT, "bench", "run.py"), *arguments[1:])
 
     found = state()
@@ -102,8 +105,8 @@ def become(*command: str) -> int:
 # The set-up. Here a second more or less is nothing, and what is needed is imported where it is needed.
 
 
-def set_up(*, test: bool = False) -> None:
-    """Leave a ``.venv`` as the project wants it, with what the tests need if ``test``."""
+def set_up(extra: str = "") -> None:
+    """Leave a ``.venv`` as the project wants it, with what ``extra`` names: what the tests need, or ``fonts``."""
     with open(DOOR, "rb") as door:
         wait_for_turn(door.fileno())
         found = state()
@@ -112,10 +115,10 @@ def set_up(*, test: bool = False) -> None:
             if found == "missing":
                 make_venv()
             install()
-        if test and state("test") in ("missing", "outdated"):
-            say("setting up what the tests need (once)")
-            install("test")
-        if test:
+        if extra and state(extra) in ("missing", "outdated"):
+            say(f"setting up what {'the tests need' if extra == 'test' else 'the setting “fonts:” needs'} (once)")
+            install(extra)
+        if extra == "test":
             install_browser_tools()
 
 

@@ -9,11 +9,11 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
-    {"manuscript", "postil", "tongues"},
+    {"manuscript", "postil", "languages", "tongue"},
     {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},
-    {"read", "parse", "enrich", "resolve", "render", "publish"},
+    {"read", "parse", "enrich", "resolve", "render", "publish", "compress"},
     {"pipeline", "cited"},
     {"exchange", "serve", "release", "verifying", "differing"},
     {"commands"},
@@ -26,11 +26,14 @@ HOMES = {
     "markdown_it": {"parse"},
     "mdit_py_plugins": {"parse"},
     "yaml": {"read"},
+    "babel": {"read"},
     "bibtexparser": {"read"},
     "pylatexenc": {"read"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pygments": {"render"},
+    "fontTools": {"read", "render"},
+    "brotli": {"compress"},
     "livereload": {"serve"},
     "tornado": {"serve"},
 }

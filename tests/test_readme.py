@@ -7,6 +7,7 @@ import pytest
 
 from postil.read.sources import DATES, NAMES, VARIABLES
 from tests.edition import ROOT, built, written
+from tests.font import boxes
 
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
@@ -66,8 +67,9 @@ def test_the_examples_of_all_keys_build(tmp_path: Path) -> None:
     """The examples in the tables of ``docs/edition.md``, put together, make an edition."""
     front = "\n".join(examples("Front matter"))
     other = record(["id: shusha", "term: Shusha", "definition: Another town."])
-    files = {
+    files: dict[str, str | bytes] = {
         "edition.yaml": "\n".join(examples("edition.yaml")),
+        "Serif.woff2": boxes(),
         "one.md": f"---\n{front}\n---\n\nThe town of that name [@smith2020; @waal2021].[^ed:a]\n\n[^ed:a]: A note.\n",
         "sources.yaml": "references:\n"
         + record(examples("Sources"))
@@ -77,7 +79,7 @@ def test_the_examples_of_all_keys_build(tmp_path: Path) -> None:
     built(written(tmp_path, files), tmp_path / "site")
 
 
-@pytest.mark.parametrize("module", ["citing", "dates", "edition", "entries", "names", "sources"])
+@pytest.mark.parametrize("module", ["citing", "dates", "edition", "entries", "fonts", "names", "sources"])
 def test_every_key_is_documented(module: str) -> None:
     """``docs/edition.md`` names every key that the code takes from an edition's files."""
     code = (ROOT / "src" / "postil" / "read" / f"{module}.py").read_text(encoding="utf-8")

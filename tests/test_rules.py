@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,13 @@ def prepare(case: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(pipeline.furniture().templates, root / "templates")
         own = pipeline.Furniture(root / "templates", pipeline.furniture().static)
         monkeypatch.setattr(pipeline, "furniture", lambda: own)
+    for package in files.pop("without", "").split():
+        monkeypatch.setitem(sys.modules, package, None)
     for name, body in files.items():
-        write(name, body, root)
+        if name.startswith("without "):
+            monkeypatch.setitem(sys.modules, name.removeprefix("without "), None)  # as if it were not installed
+        else:
+            write(name, body, root)
     return out
 
 

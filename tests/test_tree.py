@@ -29,3 +29,9 @@ def test_struck_words_are_not_met() -> None:
     met = [node.label for node in tree.walk(chapter, struck=False) if isinstance(node, nodes.NoteCall)]
     assert met == ["b"]
     assert [call.label for call in tree.find(chapter, nodes.NoteCall)] == ["a", "b", "c"]
+
+
+def test_the_lines_of_verse_are_remembered() -> None:
+    """Each line of a verse is a line of its words, without what it is indented by and without the space of stanzas."""
+    chapter = parse(Manuscript("one.md", "one", "| one\n|    two,\n  going on\n|\n| three\n"), Report())
+    assert tree.wording(tree.own(chapter.blocks[0])) == "one\ntwo, going on\nthree"

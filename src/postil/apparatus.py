@@ -40,18 +40,17 @@ class Place(NamedTuple):
 
 
 class Numbered(NamedTuple):
-    """A note with its number in its series, and the ids of its calls in the order a reader meets them."""
+    """A note with its number in its series, and the ids of its calls in the order a reader meets them.
+
+    ``called`` is how a screen reader says its call: ``note 3``, ``Editor’s notes, note b``.
+    """
 
     note: Note
     number: str
     series: Series
     calls: tuple[str, ...]
     places: tuple[Place, ...]
-
-    @property
-    def called(self) -> str:
-        """How a screen reader says its call: ``note 3``, ``Editor’s notes, note b``."""
-        return f"{self.series.title}, note {self.number}" if self.series.name else f"note {self.number}"
+    called: str = ""
 
 
 class Outline(NamedTuple):

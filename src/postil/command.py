@@ -30,6 +30,7 @@ commands:
 options:
   --content DIR    the edition's folder (content)
   --out DIR        the folder the site is built in (site)
+  --single-file    build: one page that has all of the edition, to be mailed; --out names it (edition.html)
   --strict         let warnings fail too; diff: give status 3 where anything changed
   --format FORM    check: text, json, sarif or github (text); verify, diff: text or json (text);
                    cite: bibtex, ris, csl-json, markdown or text (all)
@@ -58,10 +59,10 @@ WORDS = {"release": "a version, such as 1.0", "cite": "a paragraph, such as p-7k
 """The commands that need a word of their own, and what it is."""
 
 VALUED = ("content", "out", "format", "port", "date", "style")
-FLAGS = ("strict", "hints", "renumber", "version", "help")
+FLAGS = ("strict", "hints", "renumber", "single-file", "version", "help")
 """The options with a value after them, and those without."""
 
-OF = {"hints": "check", "renumber": "release"}
+OF = {"hints": "check", "renumber": "release", "single-file": "build"}
 """The flags of one command alone."""
 
 FORMATS = {
@@ -106,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
         return _release(content, report, options)
     if command in ("cite", "verify", "diff"):
         return _answer(command, content, report, options)
-    published = build(content, out, report, strict=strict)
+    published = build(content, out, report, strict=strict, single_file="single-file" in options)
     print_report(report)
     print(outcome_of(published, out), file=sys.stderr if published is None else sys.stdout)
     return int(published is None)
@@ -184,12 +185,21 @@ def _read(argv: list[str]) -> tuple[str, dict[str, str]]:
         alone = name in ("format", "port", "date", "style")
         if (alone and name not in own) or OF.get(name, command) != command:
             raise WrongCall(f"{command} has no option --{name}")
-    options = {"content": "content", "out": "site", **own, **given, command: words[1] if len(words) > 1 else ""}
+    single = "single-file" in given
+    options = {
+        "content": "content",
+        "out": "edition.html" if single else "site",
+        **own,
+        **given,
+        command: words[1] if len(words) > 1 else "",
+    }
     formats = FORMATS.get(command, ())
     if given.get("format", "") not in ("", *formats):
         raise WrongCall(f"--format is one of {', '.join(formats)}")
     if options.get("style") and options.get("format"):
         raise WrongCall("--style and --format cannot both be asked for")
+    if single and not options["out"].endswith(".html"):
+        raise WrongCall("--single-file writes one file: name it with --out, such as edition.html")
     if not options.get("port", "0").isdecimal():
         raise WrongCall("--port is a number")
     return command, options

@@ -226,6 +226,23 @@ class Rule(Enum):
         "Put it into the folder of edition.yaml, and name it from there. Pictures of other sites are not shown.",
     )
     IMAGE_KIND = (ERROR, "“{src}” is not a picture that pages show", "Use {kinds}.")
+    # Fonts
+    FONT_MISSING = (ERROR, "the font “{name}” is not there", "Paths begin at the folder of edition.yaml.")
+    FONT_OUTSIDE = (
+        ERROR,
+        "the font “{name}” lies outside the edition",
+        "Put it into the folder of edition.yaml, and name it from there.",
+    )
+    FONT_BROKEN = (
+        ERROR,
+        "the font “{name}” cannot be used: {problem}",
+        "Fetch it again from where it comes, as a whole .otf, .ttf, .woff or .woff2 file.",
+    )
+    FONTS_UNREADY = (
+        ERROR,
+        "what makes fonts ready is not installed: fonttools and brotli",
+        "Install it: python3 build.py fonts, or for an installed Postil pip install 'postil[fonts]'",
+    )
     # Styles of citations
     STYLE_MISSING = (ERROR, "there is no style of citations “{name}”", "{advice}")
     STYLE_DEPENDENT = (
@@ -325,6 +342,11 @@ class Rule(Enum):
         ERROR,
         "“{folder}” holds a file that Postil did not write, “{file}”, and would be replaced whole",
         "Name another folder with --out, or move what is yours out of this one.",
+    )
+    COMPRESSOR_MISSING = (
+        ERROR,
+        "the site cannot be compressed: the package “brotli” is not installed",
+        "Install it beside Postil (python -m pip install brotli), or take this line away.",
     )
     OUT_UNWRITABLE = (ERROR, "the site cannot be written: {reason}", "See that “{folder}” may be written to.")
 

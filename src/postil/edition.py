@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from postil.languages import FAMILY_FIRST
 from postil.lock import Disposition, Lock
 from postil.manuscript import NO_TEXT, NOWHERE, Manuscript, Span
-from postil.tongues import FAMILY_FIRST
+from postil.tongue import ENGLISH, N_, Tongue
 
 
 class Name(NamedTuple):
@@ -48,16 +49,9 @@ def _led(particle: str) -> str:
     return f"{particle} " if particle and particle[-1] not in "’'-‑" else particle
 
 
-def listed(people: tuple[Name, ...]) -> str:
+def listed(people: tuple[Name, ...], tongue: Tongue = ENGLISH) -> str:
     """Return full names as a title page or a note lists them: the last two joined by “and”."""
-    return joined([name.full for name in people])
-
-
-def joined(said: list[str]) -> str:
-    """Return names, as they are to be said, as a list in a sentence."""
-    if len(said) < 3:
-        return " and ".join(said)
-    return ", ".join(said[:-1]) + ", and " + said[-1]
+    return tongue.listed([name.full for name in people])
 
 
 class Date(NamedTuple):
@@ -153,11 +147,11 @@ class Register(NamedTuple):
 
 
 REGISTERS = (
-    Register("term", "glossary.yaml", "glossary.html", "Glossary"),
-    Register("person", "people.yaml", "people.html", "People"),
-    Register("place", "places.yaml", "places.html", "Places"),
-    Register("org", "organisations.yaml", "organisations.html", "Organisations"),
-    Register("event", "events.yaml", "events.html", "Events"),
+    Register("term", "glossary.yaml", "glossary.html", N_("Glossary")),
+    Register("person", "people.yaml", "people.html", N_("People")),
+    Register("place", "places.yaml", "places.html", N_("Places")),
+    Register("org", "organisations.yaml", "organisations.html", N_("Organisations")),
+    Register("event", "events.yaml", "events.html", N_("Events")),
 )
 
 
@@ -169,7 +163,7 @@ class Series(NamedTuple):
     numbering: str = "numbers"
 
 
-OWN_NOTES = Series("", "Notes")
+OWN_NOTES = Series("", N_("Notes"))
 
 
 class Citing(NamedTuple):
@@ -206,10 +200,23 @@ class Front(NamedTuple):
     description: str = ""
 
 
+class Font(NamedTuple):
+    """A file of the family that the text is set in: ``weight`` is one, or the least and the greatest it has."""
+
+    name: str
+    family: str
+    weight: str
+    italic: bool
+    content: bytes
+    span: Span = NOWHERE
+
+
 class Edition(NamedTuple):
     """Everything that one ``content/`` folder says of itself, but for the texts of its chapters.
 
-    ``unread`` names the files that are there and could not be read: nothing is said of what they may hold.
+    ``unread`` names the files that are there and could not be read: nothing is said of what they may hold. With
+    ``compress`` each text file of the site has compressed ones beside it; ``offline`` says whether browsers keep the
+    site, and nothing where they never did.
     """
 
     title: str
@@ -227,12 +234,16 @@ class Edition(NamedTuple):
     description: str = ""
     editorial: Manuscript = NO_TEXT
     quotes: tuple[str, ...] = ("“", "”", "‘", "’")
+    tongue: Tongue = ENGLISH
     series: tuple[Series, ...] = ()
     manuscripts: tuple[str, ...] = ()
     citing: Citing = Citing()
+    fonts: tuple[Font, ...] = ()
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
     lock: Lock = Lock()
     dispositions: tuple[Disposition, ...] = ()
     unread: frozenset[str] = frozenset()
+    compress: bool = False
+    offline: bool | None = None
     span: Span = NOWHERE

@@ -11,7 +11,7 @@ from postil.manuscript import NOWHERE, Span
 LOCK = "edition.lock"
 """The name of the file, beside ``edition.yaml``."""
 
-BLOCKS = ("paragraph", "item", "table", "figure")
+BLOCKS = ("paragraph", "verse", "item", "table", "figure")
 """The kinds of record that are cited by a number, and have a page of their own."""
 
 KINDS = (*BLOCKS, "section", "note", "source", "term", "person", "place", "org", "event")

@@ -231,6 +231,16 @@ class Plain(NamedTuple):
     lang: str = ""
 
 
+class Verse(NamedTuple):
+    """Lines of verse. A line break in ``children`` ends a line; what a line is indented by are spaces that stay."""
+
+    children: Inlines
+    id: str = ""
+    name: str = ""
+    span: Span = NOWHERE
+    lang: str = ""
+
+
 class Heading(NamedTuple):
     """A heading, of ``level`` 1 to 6."""
 
@@ -321,7 +331,18 @@ class Figure(NamedTuple):
 
 
 Block: TypeAlias = (
-    Paragraph | Plain | Heading | Section | BlockQuote | List | ListItem | CodeBlock | ThematicBreak | Table | Figure
+    Paragraph
+    | Plain
+    | Verse
+    | Heading
+    | Section
+    | BlockQuote
+    | List
+    | ListItem
+    | CodeBlock
+    | ThematicBreak
+    | Table
+    | Figure
 )
 
 
@@ -346,5 +367,5 @@ class Chapter(NamedTuple):
     name: str = ""
 
 
-CITABLE = (Paragraph, ListItem, Table, Figure)
+CITABLE = (Paragraph, Verse, ListItem, Table, Figure)
 """The kinds of block that can be cited: each gets an id and a number."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +17,9 @@ from postil.enrich import Lexicon, anchor, figures, identify, mark_terms, place_
 from postil.lock import Present, address, fragment
 from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
-from postil.publish import Foreign, Published, publish
+from postil.publish import Foreign, Published, publish, publish_file
 from postil.read import Pictures, read_edition, read_manuscript, read_scripts, read_styles, shown
-from postil.render import TemplateBroken, render
+from postil.render import FontBroken, TemplateBroken, render, render_whole
 from postil.resolve import Written, resolve
 
 TIDY = 32
@@ -39,8 +40,19 @@ def furniture() -> Furniture:
     return Furniture(root / "templates", root / "static")
 
 
-def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> Published | None:
+def build(
+    content: Path,
+    out: Path,
+    report: Report,
+    *,
+    strict: bool = False,
+    single_file: bool = False,
+    preview: bool = False,
+) -> Published | None:
     """Build the edition in ``content`` as the site ``out``; None where it cannot be published, which is reported.
+
+    With ``single_file`` it is one page that has all of the edition, and ``out`` is its file. A ``preview`` has nothing
+    that is for hosts, and for readers who come back.
 
     The site is a pure function of ``content`` and the furniture.
     """
@@ -48,12 +60,17 @@ def build(content: Path, out: Path, report: Report, *, strict: bool = False) -> 
     if checked is None or report.fails(strict=strict):
         return None
     try:
-        return publish(out, _files(checked, furniture()))
+        if single_file:
+            return publish_file(out, _whole(checked, furniture()))
+        return publish(out, _files(checked, furniture(), preview=preview))
     except TemplateBroken as broken:
         span = Span(shown(Path(broken.path)), broken.line, 1)
         report.add(Rule.TEMPLATE_BROKEN, span, problem=broken.problem)
+    except FontBroken as broken:
+        report.add(Rule.FONT_BROKEN, broken.font.span, name=broken.font.name, problem=broken.problem)
     except Foreign as foreign:
-        report.add(Rule.OUT_FOREIGN, Span(shown(out), 0), folder=shown(out), file=foreign.file)
+        folder = out.parent if single_file else out
+        report.add(Rule.OUT_FOREIGN, Span(shown(out), 0), folder=shown(folder), file=foreign.file)
     except OSError as error:
         reason = error.strerror or str(error)
         report.add(Rule.OUT_UNWRITABLE, Span(shown(out), 0), reason=reason, folder=shown(out))
@@ -64,6 +81,8 @@ def outcome_of(published: Published | None, out: Path) -> str:
     """Return what came of a build, in a line."""
     if published is None:
         return f"Nothing was published; {shown(out)} is as it was."
+    if published.files == 1:  # a site has more
+        return f"{shown(out)}: {'written anew' if published.written else 'as it was'}."
     return f"{shown(out)}: {published.files} files, {published.written} of them new."
 
 
@@ -199,6 +218,23 @@ def _title(source: Source) -> str:
     return " ".join(source.record.variables.get("title", source.key).split())
 
 
-def _files(checked: Checked, from_: Furniture) -> Iterator[tuple[str, bytes]]:
-    yield from render(checked.apparatus, from_.templates, read_styles(from_.static), read_scripts(from_.static))
-    yield from checked.pictures.items()
+def _files(checked: Checked, from_: Furniture, *, preview: bool) -> Iterable[tuple[str, bytes]]:
+    edition = checked.apparatus.edition
+    styles, scripts = read_styles(from_.static), read_scripts(from_.static)
+    offline = None if preview else edition.offline
+    pages = render(checked.apparatus, from_.templates, styles, scripts, offline=bool(offline))
+    files: Iterable[tuple[str, bytes]] = chain(pages, checked.pictures.items())
+    if offline is not None:
+        from postil.render.worker import with_worker
+
+        files = with_worker(files, scripts, offline=offline)
+    if edition.compress and not preview:
+        from postil.compress import compressed  # brings Brotli, which an edition must have asked for
+
+        files = compressed(files)
+    return files
+
+
+def _whole(checked: Checked, from_: Furniture) -> bytes:
+    styles, scripts = read_styles(from_.static), read_scripts(from_.static)
+    return render_whole(checked.apparatus, from_.templates, styles, scripts, checked.pictures)

@@ -12,6 +12,9 @@ from typing import NamedTuple
 MARKER = ".postil"
 """The file by which a folder is known to be a site of ours."""
 
+OURS = b'<meta name="generator" content="Postil">'
+"""What a page has near its beginning by which it is known to be ours."""
+
 _MARKED = "This folder is made by Postil, and replaced whole by each build. Its files are:\n"
 
 
@@ -38,6 +41,23 @@ def keep(path: Path, content: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def publish_file(out: Path, content: bytes) -> Published:
+    """Write ``content`` as the file ``out``, in one step; not where it is there already.
+
+    Raises Foreign where another file stands there than one of ours, and OSError.
+    """
+    out = out.resolve()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if out.exists():
+        there = out.read_bytes() if out.is_file() else b""
+        if there == content:
+            return Published(1, 0)
+        if OURS not in there[:4096]:
+            raise Foreign(out.name)
+    keep(out, content)
+    return Published(1, 1)
 
 
 def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:

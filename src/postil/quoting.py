@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from postil.tongues import UNSPACED
+from postil.languages import UNSPACED
 
 _SILENT = "'’‘‛`´ʼ\u00ad\u200b-\u200f\u2060\u0610-\u061a\u0640\u064b-\u065f\u0670\u05b0-\u05bd\u05bf-\u05c7⁰¹²³⁴-⁹"
 """What may stand in a word and is not compared: apostrophes, what is not seen, points, note calls set high."""

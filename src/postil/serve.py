@@ -152,7 +152,7 @@ def _build(content: Path, out: Path, *, strict: bool) -> Outcome:
     """Build, and return what came of it."""
     report = Report()
     try:
-        published = build(content, out, report, strict=strict)
+        published = build(content, out, report, strict=strict, preview=True)
     except Exception:  # a fault of ours, or of a template, must not end the server
         trace = traceback.format_exc()
         return Outcome(None, trace, _page("Postil failed", _FAULT, _item(trace, trace=True)))

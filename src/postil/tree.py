@@ -39,6 +39,7 @@ _CHILDREN: dict[type, tuple[str, ...]] = {
     nodes.Emendation: ("old", "new"),
     nodes.Paragraph: ("children",),
     nodes.Plain: ("children",),
+    nodes.Verse: ("children",),
     nodes.Heading: ("children",),
     nodes.Section: ("heading", "blocks"),
     nodes.BlockQuote: ("blocks",),
@@ -184,7 +185,7 @@ def wording(children: Inlines) -> str:
 def lines(block: Block, id: str = "") -> Iterator[tuple[str, Inlines]]:
     """Return the inlines of ``block`` with the id of the citable block they stand in, one pair for each such block."""
     match block:
-        case nodes.Paragraph() | nodes.Plain():
+        case nodes.Paragraph() | nodes.Plain() | nodes.Verse():
             yield getattr(block, "id", "") or id, _in(block.lang, block.children)
         case nodes.Heading():
             yield block.id, _in(block.lang, block.children)

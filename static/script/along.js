@@ -2,6 +2,7 @@
 
 import { make } from "./elements.js";
 import { recall, remember } from "./shelf.js";
+import { t } from "./words.js";
 
 /** Return a box for the wish, with its words; all of them on a page say the same. */
 export function wish(root) {
@@ -11,7 +12,7 @@ export function wish(root) {
     remember("along", box.checked ? "yes" : "");
     for (const other of root.querySelectorAll("[name=along]")) other.checked = box.checked;
   });
-  return make("label", { class: "along" }, box, " Bring the citation along when copying");
+  return make("label", { class: "along" }, box, " ", t("Bring the citation along when copying"));
 }
 
 /** Say whether the reader wishes it. */

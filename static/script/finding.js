@@ -27,9 +27,9 @@ export function looking(root, status) {
   const version = unknown();
   const lost = mended(id) && !root.getElementById(id) ? byId(root, id, mended(id)) : {};
   const { ids = [], said = "", page } = lost;
-  const other = page ? `${id} is not on this page.` : said || (ids.length ? "Did you mean:" : "");
+  const other = page ? t("{id} is not on this page.", { id }) : said || (ids.length ? t("Did you mean:") : "");
   if (version || other) answer(root, status, [version, other].filter(Boolean).join(" "), ids);
-  if (page) requestAnimationFrame(() => status.append(" ", make("a", { href: page }, "Its page")));
+  if (page) requestAnimationFrame(() => status.append(" ", make("a", { href: page }, t("Its page"))));
   since(root);
 }
 
@@ -44,7 +44,9 @@ function unknown() {
   if (!version || !data || version === data.version) return "";
   const releases = data.releases?.split(" ") ?? [];
   if (releases.includes(version)) return "";
-  return `No version is called ${version}${releases.length ? `: there is ${releases.join(", ")}` : ""}.`;
+  return releases.length
+    ? t("No version is called {version}: there is {versions}.", { version, versions: releases.join(t(", ")) })
+    : t("No version is called {version}.", { version });
 }
 
 const KINDS = /^(¶+|(?:par(?:a|agraph)?s?|n|notes?|pp?|pages?)(?=[. \d]))?[. ]*(\w+)$/i;
@@ -55,21 +57,22 @@ const KINDS = /^(¶+|(?:par(?:a|agraph)?s?|n|notes?|pp?|pages?)(?=[. \d]))?[. ]*
  */
 function find(root, typed) {
   const has = (id) => root.getElementById(id)?.closest("main");
-  if (!typed) return { said: "Type a number such as 14, note 3, p. 187, or an id such as p-7k3mx." };
+  if (!typed) return { said: t("Type a number such as 14, note 3, p. 187, or an id such as p-7k3mx.") };
   for (const id of [typed, mended(`p-${typed}`)]) if (/\D/.test(typed) && id && has(id)) return { ids: [id] };
   const short = typed.replace(/^chap(?:ter|\.)?\s*\w+[,:]\s*/i, "").replace(/(\d[a-z]*)\s*[-–—]\s*\d+[a-z]*$/i, "$1");
-  const [, kind = "", name] = KINDS.exec(short) ?? [];
+  const [, kind = "", name] = KINDS.exec(ours(short)) ?? [];
   if (name && (!kind || /^(¶|par)/i.test(kind))) {
     if (/^\d+[a-z]*$/i.test(name)) return paragraph(root, name.toLowerCase());
   } else if (name && /^n/i.test(kind)) {
     const calls = [...root.querySelectorAll("#text [role=doc-noteref], .notes [role=doc-noteref]")];
     const links = calls.filter((call) => call.textContent === name.toLowerCase()).map((call) => fragment(call.hash));
-    const said = links.length ? several(links) : `There is no note ${name} on this page.`;
-    return { ids: [...new Set(links)], said, told: `Note ${name.toLowerCase()}.` };
+    const said = links.length ? several(links) : t("There is no note {name} on this page.", { name });
+    return { ids: [...new Set(links)], said, told: t("Note {number}.", { number: name.toLowerCase() }) };
   } else if (name) {
-    if (has(`page-${name}`)) return { ids: [`page-${name}`] };
-    const pages = root.querySelector("[id^=page-]");
-    return { said: pages ? `Page ${name} of the print is not on this page.` : "No pages of the print are known here." };
+    const pages = [...root.querySelectorAll(".page-break")];
+    const page = pages.find((each) => each.textContent === name);
+    if (page) return { ids: [page.id] };
+    return { said: pages.length ? t("Page {name} of the print is not on this page.", { name }) : t("No pages of the print are known here.") };
   }
 
   const linked = typed.includes("#") ? fragment(typed.slice(typed.indexOf("#"))) : "";
@@ -77,15 +80,23 @@ function find(root, typed) {
   const id = mended(last);
   if (id) return byId(root, last, id);
   if (linked && has(linked)) return { ids: [linked] };
-  return { said: `“${typed}” is no number, note, page, or id that is known here.` };
+  return { said: t("“{typed}” is no number, note, page, or id that is known here.", { typed }) };
+}
+
+/* Return `typed` with the English word where it begins with one of the page's language. */
+function ours(typed) {
+  const known = { [t("paragraph")]: "paragraph", [t("note")]: "note", [t("page")]: "page", [t("p.")]: "p." };
+  return typed.replace(/^[^\s\d¶]+/u, (word) => known[word.toLowerCase()] ?? word);
 }
 
 function byId(root, typed, id) {
   if (root.getElementById(id)) return { ids: [id], told: wentOf(changesOf()[id]) };
-  if (holds(id)) return { page: `p/${id}.html` };
+  const { pages = "p/" } = root.querySelector(".tools")?.dataset ?? {}; // an edition in one file says where, or nowhere
+  if (holds(id)) return pages ? { page: `${pages}${id}.html` } : { said: t("{id} is not in this file.", { id }) };
   const known = [...root.querySelectorAll("#text [id^=p-]")].map((each) => each.id);
   const close = near(id, known);
-  return { ids: close, said: `No id is written ${typed}: it is mistyped.${close.length ? " One slip away on this page:" : ""}` };
+  const said = t("No id is written {typed}: it is mistyped.", { typed });
+  return { ids: close, said: close.length ? `${said} ${t("One slip away on this page:")}` : said };
 }
 
 function paragraph(root, number) {
@@ -103,7 +114,7 @@ function paragraph(root, number) {
 }
 
 function several(ids) {
-  return new Set(ids).size > 1 ? "More than one note has this number:" : "";
+  return new Set(ids).size > 1 ? t("More than one note has this number:") : "";
 }
 
 function named(root, id) {

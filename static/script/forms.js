@@ -2,6 +2,7 @@
 
 import { numberOf } from "./blocks.js";
 import { recall } from "./shelf.js";
+import { t } from "./words.js";
 
 let template;
 
@@ -42,8 +43,9 @@ export function formsFor(first, last = first) {
 
 /* A draft is not said to be a version: “draft after 1.0”, with a capital where the word for a version has one. */
 function drafted(data, draft) {
-  const begun = draft[0].toUpperCase() + draft.slice(1);
-  return data.replace(/(\p{L})\p{L}* \{version\}/gu, (all, first) => (first === first.toLowerCase() ? draft : begun));
+  const said = t("draft after {version}", { version: draft.replace(/^draft after /, "") });
+  const begun = said[0].toUpperCase() + said.slice(1);
+  return data.replace(/(\p{L})\p{L}* \{version\}/gu, (all, first) => (first === first.toLowerCase() ? said : begun));
 }
 
 /** Return the form among `forms` that the reader chose last; before, a Chicago note. */

@@ -2,6 +2,7 @@
 
 import { make, say } from "./elements.js";
 import { holds, mended, near } from "./ids.js";
+import { t } from "./words.js";
 
 /* The script has been found, and so tells where the edition is, however deep the address that is not. */
 const home = new URL("..", document.currentScript.src);
@@ -40,13 +41,13 @@ function meant(place, typed, ids, titled) {
   if (id && Object.hasOwn(ids, id) && holds(id)) {
     const page = `p/${id}.html`;
     if (typed !== page) location.replace(new URL(page + location.hash, home));
-    else offer(place, "Its paragraph:", [id], ids, titled);
+    else offer(place, t("Its paragraph:"), [id], ids, titled);
     return;
   }
   if (id) {
     const close = near(id, Object.keys(ids));
-    if (close.length) offer(place, `No id is written ${last}. Did you mean:`, close, ids, titled);
-    else say(place, `No id is written ${last}, and none is one slip away from it.`);
+    if (close.length) offer(place, t("No id is written {last}. Did you mean:", { last }), close, ids, titled);
+    else say(place, t("No id is written {last}, and none is one slip away from it.", { last }));
     return;
   }
   const [, chapter, number] = /^(.+?)(?:\.html)?(?:[/#\s]*(?:¶|paras?\.?|pars?\.?)\s*|\/)(\d+[a-z]*)(?:[-–]\d+)?$/i.exec(trimmed(typed)) ?? [];
@@ -54,19 +55,20 @@ function meant(place, typed, ids, titled) {
   const numbered = Object.keys(ids).filter((each) => same(ids[each].chapter, chapter) && ids[each].number === number);
   const blocks = numbered.filter((each) => each.startsWith("p-"));
   if (blocks.length) {
-    offer(place, "Did you mean:", blocks, ids, titled);
+    offer(place, t("Did you mean:"), blocks, ids, titled);
     return;
   }
   const named = Object.values(ids).find((each) => same(each.chapter, chapter ?? trimmed(typed)))?.chapter;
-  if (named) say(place, make("p", {}, "Did you mean ", make("a", { href: new URL(`${named}.html`, home) }, titled(named)), "?"));
+  if (named) say(place, make("p", {}, t("Did you mean:"), " ", make("a", { href: new URL(`${named}.html`, home) }, titled(named))));
 }
 
 function offer(place, words, found, ids, titled) {
   const items = found.map((id) => {
     const { at = [], number, chapter, state } = ids[id];
     const href = new URL(state === "here" && at[0] ? at[0] : `p/${id}.html`, home);
-    const gone = ["merged", "withdrawn"].includes(state) ? `, ${state}` : "";
-    return make("li", {}, make("a", { href }, number ? `¶ ${number}` : id), ` ${chapter ? `of ${titled(chapter)} ` : ""}(${id}${gone})`);
+    const gone = { merged: t(", merged"), withdrawn: t(", withdrawn") }[state] ?? "";
+    const of = chapter ? `${t("of {chapter}", { chapter: titled(chapter) })} ` : "";
+    return make("li", {}, make("a", { href }, number ? `¶ ${number}` : id), ` ${of}(${id}${gone})`);
   });
   say(place, make("p", {}, words), make("ul", {}, ...items));
 }

@@ -3,6 +3,7 @@
 import { make } from "./elements.js";
 import { templateOf } from "./forms.js";
 import { arrived, fragment } from "./place.js";
+import { t } from "./words.js";
 
 /** Return by the ids of paragraphs the versions in which they were changed, or what they are no more and why. */
 export function changesOf() {
@@ -10,8 +11,8 @@ export function changesOf() {
 }
 
 /** Return what became of a paragraph, of which `told` is what changesOf says; nothing where it is still one. */
-export function wentOf({ was, fate, version } = {}) {
-  return fate ? `¶ ${was} was ${fate}${version && ` in version ${version}`}.` : "";
+export function wentOf({ fate = "" } = {}) {
+  return fate;
 }
 
 /** Tell it above the paragraph in `root` that the address leads to. */
@@ -32,10 +33,13 @@ export function since(root) {
 
 function tell(block, id, version, changed, went) {
   const words = make("p", { role: "status" });
-  const dismiss = make("button", {}, "Dismiss");
+  const dismiss = make("button", {}, t("Dismiss"));
   const banner = make("div", { class: "banner", "data-apparatus": "" }, words, dismiss);
   const named = changed.filter(Boolean);
-  const when = named.length ? `in version${named.length > 1 ? "s" : ""} ${named.join(", ")}` : "since, and not yet released";
+  const versions = named.join(t(", "));
+  let said = went || t("These words were changed since, and not yet released.");
+  if (!went && named.length === 1) said = t("These words were changed in version {versions}.", { versions });
+  if (!went && named.length > 1) said = t("These words were changed in versions {versions}.", { versions });
   dismiss.addEventListener("click", () => {
     banner.remove();
     block.focus({ preventScroll: true });
@@ -44,8 +48,8 @@ function tell(block, id, version, changed, went) {
   else block.before(banner);
   requestAnimationFrame(() => {
     words.append(
-      `You came with a citation of version ${version}. ${went || `These words were changed ${when}.`} `,
-      make("a", { href: `p/${id}.html#v${version}` }, "See what changed"),
+      `${t("You came with a citation of version {version}.", { version })} ${said} `,
+      make("a", { href: `p/${id}.html#v${version}` }, t("See what changed")),
     );
     banner.scrollIntoView({ block: "nearest" });
   });

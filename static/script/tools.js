@@ -6,6 +6,7 @@ import { chosenOf, formsFor } from "./forms.js";
 import { keys } from "./keys.js";
 import { settings } from "./settings.js";
 import { since } from "./since.js";
+import { glance } from "./slip.js";
 
-window.postil.tools = { chosenOf, citing, finding, formsFor, looking, settings, since };
+window.postil.tools = { chosenOf, citing, finding, formsFor, glance, looking, settings, since };
 keys(document, settings);

@@ -3,6 +3,7 @@
 import { differences } from "./differences.js";
 import { holds, mended, near } from "./ids.js";
 import { apart, findIn, likestIn, quotationOf, textOf } from "./quoting.js";
+import { t } from "./words.js";
 
 /* From which share of right words on a quotation was altered; short ones need more, and the shortest are as they are. */
 const [LINE, LINE_SHORT, SHORT, LEAST] = [0.65, 0.75, 8, 5];
@@ -53,9 +54,15 @@ export function verdicts(index, chapters) {
 
   const fate = ({ id, fate: [what, version, reason] = [], here }) => {
     if (!what) return "";
-    const heirs = here.map((heir) => `${called(passages.get(heir)) || heir} (${heir})`).join(" and ");
-    const became = { "merged-into": `was merged into ${heirs || "another"}`, "split-into": `was divided among ${heirs}` };
-    return sentence(`${id} ${became[what] ?? "was withdrawn"}${version && ` in version ${version}`}${reason && `: ${reason}`}`);
+    const places = together(here.map((heir) => `${called(passages.get(heir)) || heir} (${heir})`));
+    const filled = { id, version, places: places || t("another") };
+    let said = version ? t("{id} was withdrawn in version {version}", filled) : t("{id} was withdrawn", filled);
+    if (what === "merged-into") {
+      said = version ? t("{id} was merged into {places} in version {version}", filled) : t("{id} was merged into {places}", filled);
+    } else if (what === "split-into") {
+      said = version ? t("{id} was divided among {places} in version {version}", filled) : t("{id} was divided among {places}", filled);
+    }
+    return sentence(`${said}${reason && `: ${reason}`}`);
   };
 
   const onlyIn = (version, match) => {
@@ -85,7 +92,7 @@ export function verdicts(index, chapters) {
 
   const byWords = (words) => {
     const parts = quotationOf(words);
-    if (!parts.length) return { outcome: "missing", remark: "There are no words in it." };
+    if (!parts.length) return { outcome: "missing", remark: t("There are no words in it.") };
     const [match] = exact(parts, stretches(""));
     if (match) return { outcome: "exact", passage: passageAt(match) };
     for (const version of releases.toReversed()) {
@@ -97,12 +104,12 @@ export function verdicts(index, chapters) {
 
   const byAddress = (passage, cited) => {
     if (wordsIn(passage, "") === null) return { outcome: "gone", passage, remark: fate(passage) };
-    if (!isHere(passage)) return { outcome: "missing", passage, remark: `${passage.id} is nowhere in the text.` };
+    if (!isHere(passage)) return { outcome: "missing", passage, remark: t("{id} is nowhere in the text.", { id: passage.id }) };
     const first = passage.told[0][0];
     const known = releases.includes(cited.version);
     if (!first) return { outcome: "exact", passage };
     if (known && wordsIn(passage, cited.version) === null) {
-      return { outcome: "version", passage, version: first, runs: [], remark: `It was not in version ${cited.version}.` };
+      return { outcome: "version", passage, version: first, runs: [], remark: t("It was not in version {version}.", { version: cited.version }) };
     }
     const version = known ? cited.version : first;
     const runs = since(passage, version);
@@ -112,7 +119,7 @@ export function verdicts(index, chapters) {
 
   const byBoth = (passage, { words, version: named }) => {
     const parts = quotationOf(words);
-    if (!parts.length) return { outcome: "missing", passage, remark: "There are no words in it." };
+    if (!parts.length) return { outcome: "missing", passage, remark: t("There are no words in it.") };
     const stands = ({ ids }) => ids.includes(passage.id);
     const heir = ({ ids }) => passage.here.some((id) => ids.includes(id));
     const now = [...exact(parts, stretches(""))];
@@ -120,14 +127,16 @@ export function verdicts(index, chapters) {
     if (now.some((match) => stands(match) || (heir(match) && !gone))) {
       if (releases.includes(named) && ![...exact(parts, stretches(named))].some(stands)) {
         const first = releases.find((version) => exact(parts, stretches(version)).next().value) ?? "";
-        const they = first ? `these stand there since ${first}` : "no release has these yet";
-        return { outcome: "version", passage, version: first, runs: [], remark: `Version ${named} has other words: ${they}.` };
+        const remark = first
+          ? t("Version {version} has other words: these stand there since {first}.", { version: named, first })
+          : t("Version {version} has other words: no release has these yet.", { version: named });
+        return { outcome: "version", passage, version: first, runs: [], remark };
       }
       return { outcome: "exact", passage, remark: fate(passage) };
     }
     if (now.length) {
       const found = passageAt(now.find(heir) ?? now[0]);
-      return { outcome: "elsewhere", passage: found, remark: fate(passage) || `Not in ${called(passage)} (${passage.id}).` };
+      return { outcome: "elsewhere", passage: found, remark: fate(passage) || t("Not in {place} ({id}).", { place: called(passage), id: passage.id }) };
     }
     if (gone) return { outcome: "gone", passage, remark: fate(passage) };
     for (const version of releases.toReversed()) {
@@ -144,18 +153,20 @@ export function verdicts(index, chapters) {
     const meant = mended(id);
     if (passages.has(meant)) return [passages.get(meant)];
     if (id && page && passages.has(`${page}#${id}`)) return [passages.get(`${page}#${id}`)];
-    if (id && meant && holds(meant)) return [null, `No paragraph has ever had the id ${meant}.`];
+    if (id && meant && holds(meant)) return [null, t("No paragraph has ever had the id {id}.", { id: meant })];
     if (id && meant) {
       const close = near(meant, [...passages.keys()]).map((each) => `${each} (${called(passages.get(each))})`);
-      return [null, `“${id}” is mistyped. ${close.length ? `One slip away: ${close.join(", ")}.` : "No id is one slip away."}`];
+      const ids = close.join(t(", "));
+      return [null, `${t("“{id}” is mistyped.", { id })} ${ids ? t("One slip away: {ids}.", { ids }) : t("No id is one slip away.")}`];
     }
-    if (id) return [null, `There is nothing at ${page ? `${page}.html` : ""}#${id}.`];
+    if (id) return [null, t("There is nothing at {address}.", { address: `${page ? `${page}.html` : ""}#${id}` })];
     const there = (one) => !own(one) && (page ? one.slug === page : chapters.length === 1);
     const had = (one) => (releases.includes(version) ? numbersOf(one, version).includes(number) : one.number === number);
     const blocks = [...passages.values()].filter(there);
     const found = blocks.filter(had).sort((a, b) => (wordsIn(a, "") === null) - (wordsIn(b, "") === null));
     found.push(...blocks.filter((one) => !releases.includes(version) && one.had.some(([, each]) => each === number)));
-    return [found[0] ?? null, `There is no ¶ ${number}${page && ` of ${page}`}.`];
+    const none = page ? t("There is no ¶ {number} of {page}.", { number, page }) : t("There is no ¶ {number}.", { number });
+    return [found[0] ?? null, none];
   };
 
   /* The numbers that a block had, in `version` or ever; that of now too where it may be meant. */
@@ -167,12 +178,12 @@ export function verdicts(index, chapters) {
 
   const contradiction = (passage, { id, number, version }) => {
     if (!id || !number || own(passage) || numbersOf(passage, version).includes(number)) return "";
-    return `${passage.id} is ${called(passage)}, not ¶ ${number}.`;
+    return t("{id} is {place}, not ¶ {number}.", { id: passage.id, place: called(passage), number });
   };
 
   const atUnknownVersion = (said) => {
     const found = verdict({ ...said, version: "" });
-    const told = `No release is called ${said.version}.`;
+    const told = t("No release is called {version}.", { version: said.version });
     return ["exact", "altered"].includes(found.outcome) ? { ...found, outcome: "elsewhere", remark: told } : found;
   };
 
@@ -200,7 +211,15 @@ export function verdicts(index, chapters) {
 export function called(passage) {
   if (!passage) return "";
   const { kind, number } = passage;
-  return kind === "note" || kind === "section" || !number ? `${kind} ${number}`.trim() : `¶ ${number}`;
+  if (kind === "note") return t("note {number}", { number }).trim();
+  if (kind === "section") return t("section {number}", { number }).trim();
+  return number ? `¶ ${number}` : t("paragraph");
+}
+
+/* Return `said` as a list in a sentence. */
+function together(said) {
+  const [last = "", ...others] = said.toReversed();
+  return others.length ? t("{first} and {last}", { first: others.toReversed().join(t(", ")), last }) : last;
 }
 
 /* Return `words` with one full stop, whatever ends them. */

@@ -2,14 +2,15 @@
 
 import { make, say } from "./elements.js";
 import { called, verdicts } from "./verdicts.js";
+import { t } from "./words.js";
 
 const SAID = {
-  exact: "Exact",
-  altered: "Altered",
-  elsewhere: "Elsewhere",
-  version: "Only in another version",
-  gone: "Gone",
-  missing: "Not here",
+  exact: [t("Exact"), t("exact")],
+  altered: [t("Altered"), t("altered")],
+  elsewhere: [t("Elsewhere"), t("elsewhere")],
+  version: [t("Only in another version"), t("only in another version")],
+  gone: [t("Gone"), t("gone")],
+  missing: [t("Not here"), t("not here")],
 };
 
 /** Put the form into the page `root`. */
@@ -21,9 +22,9 @@ export function verifying(root) {
   const form = make(
     "form",
     {},
-    make("label", { for: field.id }, "Words, an address, or an id"),
+    make("label", { for: field.id }, t("Words, an address, or an id")),
     field,
-    make("button", { class: "main" }, "Verify"),
+    make("button", { class: "main" }, t("Verify")),
   );
   let verify = null;
   form.addEventListener("submit", async (event) => {
@@ -31,21 +32,22 @@ export function verifying(root) {
     const items = itemsOf(field.value);
     if (!items.length) {
       list.replaceChildren();
-      say(status, "Paste something to verify.");
+      say(status, t("Paste something to verify."));
       return;
     }
     try {
-      if (!verify) status.textContent = "Reading the edition…";
+      if (!verify) status.textContent = t("Reading the edition…");
       verify ??= await reading(root);
     } catch (error) {
-      say(status, `The words of the edition could not be loaded: ${error.message}`);
+      say(status, t("The words of the edition could not be loaded: {problem}", { problem: error.message }));
       return;
     }
     const found = items.map((item) => [item, verify(item)]);
     list.replaceChildren(...found.map(shown));
     const counts = Object.keys(SAID).map((outcome) => [outcome, found.filter(([, one]) => one.outcome === outcome).length]);
-    const told = counts.filter(([, count]) => count).map(([outcome, count]) => `${count} ${SAID[outcome].toLowerCase()}`);
-    say(status, items.length > 1 ? `${items.length} checked: ${told.join(", ")}.` : `${SAID[found[0][1].outcome]}.`);
+    const told = counts.filter(([, count]) => count).map(([outcome, count]) => t("{count} {outcome}", { count, outcome: SAID[outcome][1] }));
+    const all = t("{count} checked: {outcomes}.", { count: items.length, outcomes: told.join(t(", ")) });
+    say(status, items.length > 1 ? all : `${SAID[found[0][1].outcome][0]}.`);
   });
   place.replaceChildren(form, status, list);
   const asked = new URLSearchParams(location.search).get("q");
@@ -75,7 +77,7 @@ async function reading(root) {
     new Promise((resolve, reject) => {
       const script = make("script", { src: `data/words/${encodeURIComponent(name)}.js` });
       script.onload = resolve;
-      script.onerror = () => reject(new Error(`${name}.js is not there`));
+      script.onerror = () => reject(new Error(t("{file} is not there", { file: `${name}.js` })));
       root.head.append(script);
     });
   await load("index");
@@ -86,15 +88,15 @@ async function reading(root) {
 
 function shown([item, { outcome, passage, version, runs = [], remark }]) {
   const parts = [make("p", { class: "typed" }, item.length > 160 ? `${item.slice(0, 160)}…` : item)];
-  const where = passage ? [` ${outcome === "altered" && !version ? "Nearest: " : ""}`, ...placeOf(passage, outcome)] : [];
+  const where = passage ? [outcome === "altered" && !version ? ` ${t("Nearest:")} ` : " ", ...placeOf(passage, outcome)] : [];
   const which = outcome === "version" && version ? `: ${version}` : "";
-  parts.push(make("p", {}, make("strong", {}, `${SAID[outcome]}${which}.`), ...where));
-  if (version && outcome === "altered") parts.push(make("p", {}, `Compared with version ${version}.`));
+  parts.push(make("p", {}, make("strong", {}, `${SAID[outcome][0]}${which}.`), ...where));
+  if (version && outcome === "altered") parts.push(make("p", {}, t("Compared with version {version}.", { version })));
   if (remark) parts.push(make("p", {}, remark));
   if (runs.length) {
     const marks = { same: "span", gone: "del", new: "ins" };
-    const [then, now] = version ? [`in version ${version}`, "now"] : ["as pasted", "in the edition"];
-    parts.push(make("p", { class: "typed" }, "Struck out: ", make("del", {}, then), ". Underlined: ", make("ins", {}, now), "."));
+    const [then, now] = version ? [t("in version {version}", { version }), t("now")] : [t("as pasted"), t("in the edition")];
+    parts.push(make("p", { class: "typed" }, t("Struck out:"), " ", make("del", {}, then), `. ${t("Underlined:")} `, make("ins", {}, now), "."));
     parts.push(make("p", { class: "runs" }, ...runs.map(([what, words]) => make(marks[what], {}, words))));
   }
   return make("li", { "data-outcome": outcome, "data-id": passage?.id ?? "" }, ...parts);
@@ -106,5 +108,5 @@ function placeOf(passage, outcome) {
   const here = `${encodeURIComponent(slug)}.html#${id.split("#").pop()}`;
   const place = make("a", { href: outcome === "gone" && block ? `p/${id}.html` : here }, called(passage));
   const own = block ? [", ", make("a", { href: `p/${id}.html` }, id)] : [];
-  return [place, ` of ${title}`, ...own];
+  return [place, ` ${t("of {chapter}", { chapter: title })}`, ...own];
 }

@@ -12,7 +12,7 @@ export function way(root) {
   const links = [...root.querySelectorAll(".outline a")];
   const sections = links.map((link) => root.getElementById(fragment(link.hash)));
   const numbers = [...root.querySelectorAll("#text .number[data-apparatus]")];
-  const passed = (element) => element.getBoundingClientRect().top < innerHeight * 0.4;
+  const passed = (element) => element?.getBoundingClientRect().top < innerHeight * 0.4;
 
   const trail = []; // the links that were followed on this page
   const back = make("a", { href: "" });
@@ -43,7 +43,7 @@ export function way(root) {
   const number = numbers.find(({ parentElement }) => parentElement.id === recall(kept));
   if (number && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     const words = t("Continue at ¶ {number}", { number: number.textContent });
-    root.querySelector(".tools").append(make("a", { href: `#${number.parentElement.id}` }, words));
+    root.querySelector(".tools")?.append(make("a", { href: `#${number.parentElement.id}` }, words));
   }
   const leave = () => {
     const at = numbers.findLast(passed);

@@ -1,6 +1,7 @@
 /* The interface's own words. */
 
-/** Return `text` with what stands in braces filled in. */
+/** Return `text` in the language of the page, with what stands in braces filled in. */
 export function t(text, filled = {}) {
-  return text.replace(/\{(\w+)\}/g, (all, name) => filled[name] ?? all);
+  const said = window.postil?.words?.[text] ?? text;
+  return said.replace(/\{(\w+)\}/g, (all, name) => filled[name] ?? all);
 }

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from postil.edition import Name
+from postil.render.passages import preview
 from tests.edition import built, written
 
 ENGLISH = "title: An Edition\nlanguage: en\n"
@@ -16,8 +18,8 @@ def shown(root: Path, text: str, edition: str = ENGLISH, **files: str) -> str:
     more = {name.replace("_", "."): words for name, words in files.items()}
     site = built(written(root, {"edition.yaml": edition, "one.md": text, **more}), root / "site")
     page = (site / "one.html").read_text(encoding="utf-8")
-    article = page.partition('<article id="text">\n')[2].partition("</article>")[0]
-    article = re.sub(r'<a class="number".*?</a>', "", article)
+    article = page.partition('<article id="text" class="written">\n')[2].partition("</article>")[0]
+    article = re.sub(r'<a class="number".*?</a> ', "", article)
     article = re.sub(r'<h2 class="unseen".*?</h2>\n', "", article)
     return re.sub(r' id="[^"]*"', "", article)
 
@@ -124,3 +126,21 @@ def test_the_title_of_a_source_in_another_language(tmp_path: Path) -> None:
     site = built(content, tmp_path / "site")
     for name in ("one.html", "sources.html"):
         assert '<em><span lang="ru">Книга</span></em>' in (site / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("书" * 90, "书" * 90),
+        ("书在。" * 100, "书在。" * 30 + "…"),
+        ("unabhängigkeitserklärungen " * 12, "unabhängigkeitserklärungen " * 12),
+    ],
+)
+def test_a_preview_without_spaces_has_its_first_letters(words: str, shown: str) -> None:
+    assert preview(words).split() == shown.split()
+
+
+def test_a_chinese_name_has_the_family_first() -> None:
+    """And no space; a name in Latin letters, or in both, is as others are."""
+    names = Name("林", "知秋"), Name("Lin", "Zhiqiu"), Name("林", "Ada")
+    assert [name.full for name in names] == ["林知秋", "Zhiqiu Lin", "Ada 林"]

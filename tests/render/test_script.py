@@ -6,7 +6,7 @@ import pytest
 
 from postil.pipeline import furniture
 from postil.read import read_scripts
-from postil.render.script import ENTRIES, INLINE, bundle
+from postil.render.script import ENTRIES, INLINE, KEEPING, bundle
 
 SCRIPTS = read_scripts(furniture().static)
 
@@ -29,7 +29,7 @@ def test_a_module_that_is_not_there_is_no_silence() -> None:
         bundle({"edition.js": 'import { a } from "./a.js";\n'}, "edition.js")
 
 
-@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("entry", [*ENTRIES, *KEEPING])
 def test_no_two_modules_name_something_the_same(entry: str) -> None:
     """What stands at the top of a module is named once in each script."""
     text = bundle(SCRIPTS, f"{entry}.js")
@@ -58,4 +58,4 @@ def _tops(entry: str) -> str:
 def test_every_module_belongs_to_a_script() -> None:
     """No file among the scripts is there for nothing."""
     used = set(re.findall(r'"\./(.*)"', "\n".join(SCRIPTS.values())))
-    assert set(SCRIPTS) == used | {f"{entry}.js" for entry in (*ENTRIES, INLINE)}
+    assert set(SCRIPTS) == used | {f"{entry}.js" for entry in (*ENTRIES, *KEEPING, INLINE)}

@@ -51,7 +51,8 @@ class View(NamedTuple):
 
     def files(self) -> list[str]:
         """Return the files that were fetched from the site, by their paths in it."""
-        return [unquote(urlsplit(address).path).lstrip("/") for address in self.fetched if address.startswith(self.host)]
+        own = [address for address in self.fetched if address.startswith(self.host)]
+        return [unquote(urlsplit(address).path).lstrip("/") for address in own]
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def view(browser: Browser, host: str) -> View:
 
 @pytest.fixture(scope="module")
 def words(site: Path) -> int:
-    """Return the size of the words alone: those of ``main`` without what the edition adds, as in ``bench/weight.py``."""
+    """Return the size of the words of ``main`` without what the edition adds, as in ``bench/weight.py``."""
     (main,) = page(site / CHAPTER).xpath("//main")
     return light(author_words(main).encode())
 
@@ -108,7 +109,7 @@ def test_no_other_host_is_asked(view: View) -> None:
 
 
 def test_only_the_stylesheet_is_waited_for(site: Path, view: View) -> None:
-    """Nothing but the one stylesheet keeps the browser from painting: scripts are deferred, or short and in the page."""
+    """The one stylesheet alone keeps the browser from painting: scripts are deferred, or short and in the page."""
     (sheet,) = page(site / CHAPTER).xpath("//link[@rel='stylesheet']/@href")
     assert view.blocking == [view.host + sheet]
     scripts = page(site / CHAPTER).xpath("//script[not(@type='application/ld+json')]")

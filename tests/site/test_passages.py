@@ -199,7 +199,7 @@ def test_what_no_release_has_is_a_draft(waters: Path) -> None:
 def test_what_is_withdrawn_keeps_its_last_words(waters: Path) -> None:
     """With the date and the reason, and without being found by search engines."""
     assert status(waters, "p-00004").startswith(
-        "Withdrawn in version 1.1 (2026-05-30): A house asked not to be named. These were the last words."
+        "Withdrawn in version 1.1 (30 May 2026): A house asked not to be named. These were the last words."
     )
     assert words(one(waters / "p/p-00004.html", "//*[@id='words']")) == (
         "A house that was named here asked not to be named."
@@ -209,13 +209,13 @@ def test_what_is_withdrawn_keeps_its_last_words(waters: Path) -> None:
 
 
 def test_what_was_merged_leads_on(waters: Path) -> None:
-    assert status(waters, "p-00005").startswith("Merged into ¶ 2 in version 1.2 (2026-11-20).")
+    assert status(waters, "p-00005").startswith("Merged into ¶ 2 in version 1.2 (20 November 2026).")
     assert page(waters / "p/p-00005.html").xpath("//p[@class='status']/a/@href")[0] == "p-00002.html"
 
 
 def test_what_was_split_leads_to_the_rest(waters: Path) -> None:
     path = waters / "p/p-00006.html"
-    assert "A part of what stood here is now ¶ 5a (2026-05-30: two matters)." in status(waters, "p-00006")
+    assert "A part of what stood here is now ¶ 5a (30 May 2026: two matters)." in status(waters, "p-00006")
     assert words(one(path, "//*[@id='words']")) == HARBOURS
     assert words(one(waters / "p/p-00007.html", "//*[@id='words']")) == DYKES
 
@@ -225,9 +225,9 @@ def test_what_was_moved_says_from_where(waters: Path) -> None:
     assert "They stood in “Rivers” before, as ¶ 6." in status(waters, "p-00008")
     stood = [words(each) for each in page(waters / "p/p-00008.html").xpath("//h3/span")]
     assert stood == [
-        "Version 1.0 (2026-01-05), Rivers, ¶ 6",
-        "Version 1.1 (2026-06-01), Rivers, ¶ 6",
-        "Version 1.2 (2026-11-22), ¶ 1",
+        "Version 1.0 (5 January 2026), Rivers, ¶ 6",
+        "Version 1.1 (1 June 2026), Rivers, ¶ 6",
+        "Version 1.2 (22 November 2026), ¶ 1",
     ]
 
 
@@ -267,12 +267,12 @@ def test_what_was_reworded_says_when_and_why(tmp_path: Path) -> None:
     ]
     assert history == [
         "The words have changed since.",
-        "Reworded (2026-05-01): an error.",
+        "Reworded (1 May 2026): an error.",
         "The words have changed since.",
         "The words as they stand now, above.",
     ]
     assert "¶ 4 was merged into it in version 1.2." in status(site, "p-00002")
-    assert status(site, "p-00005").startswith("Merged into ¶ 2 (now ¶ 3) in version 1.2 (2026-11-20).")
+    assert status(site, "p-00005").startswith("Merged into ¶ 2 (now ¶ 3) in version 1.2 (20 November 2026).")
     gone = one(site / "p/p-00005.html", "//section[@class='wording']")
     assert words(gone.xpath("p")[0]) == "Merged into ¶ 2 (now ¶ 3) in version 1.2; these were its words."
     assert words(gone.xpath("blockquote")[0]) == "Of the people who kept bridges."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from tests.edition import author_words, page
+from tests.edition import page
 from tests.machine import READABILITY, need
 
 if TYPE_CHECKING:

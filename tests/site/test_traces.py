@@ -72,7 +72,7 @@ def test_what_awaits_a_release_leads_somewhere_too(tmp_path: Path) -> None:
     assert told(site)["draft"] is True
     assert words(site, "two.html", "//footer/p")[0] == "An Edition, draft after version 1.0."
     versions = "//section[@aria-labelledby='versions']"
-    assert words(site, "about.html", f"{versions}//dt") == ["Since then", "Version 1.0, 2026-01-01"]
+    assert words(site, "about.html", f"{versions}//dt") == ["Since then", "Version 1.0, 1 January 2026"]
     assert words(site, "about.html", f"{versions}//dd") == ["1 paragraph gone", "10 paragraphs new"]
     assert "Draft after version 1.0" in words(site, "index.html", "//header[@class='title-page']")[0]
 
@@ -197,7 +197,10 @@ def test_sources_and_entries_that_are_gone_are_listed(traced: Path) -> None:
 def test_versions_say_what_each_release_brought(traced: Path) -> None:
     """The last stands first; nothing is said of a draft where all is released."""
     versions = "//section[@aria-labelledby='versions']"
-    assert words(traced, "about.html", f"{versions}//dt") == ["Version 1.1, 2026-04-01", "Version 1.0, 2026-01-01"]
+    assert words(traced, "about.html", f"{versions}//dt") == [
+        "Version 1.1, 1 April 2026",
+        "Version 1.0, 1 January 2026",
+    ]
     assert words(traced, "about.html", f"{versions}//dd") == [
         "1 paragraph new, 4 changed, 3 moved to another chapter, 2 gone", "10 paragraphs new"
     ]  # fmt: skip

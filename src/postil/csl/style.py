@@ -17,7 +17,7 @@ from postil.csl.formatting import around, dressed
 from postil.csl.markup import Element, StyleBroken, read
 from postil.csl.names import INHERITED, Names
 from postil.csl.tokens import Tokens, plain, rich, wrap
-from postil.tongues import TAG
+from postil.languages import TAG
 
 Render: TypeAlias = Callable[[Context], Tokens]
 

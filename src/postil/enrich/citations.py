@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 
 from postil import nodes, tree
-from postil.edition import Record, joined
+from postil.edition import Record
 from postil.enrich.ids import cited, issue
 from postil.nodes import Chapter, Citation, Inline, Inlines, Note, NoteCall, Paragraph, Text
+from postil.tongue import ENGLISH
 
 _SIGNS = re.compile(r"[.,;:?!]+[”’»)\]]*|[”’»]+[.,;:?!]*")
 _ENDED = re.compile(r"(?:^|[.?!…][”’»)\]]*)\s*$")
@@ -89,7 +90,7 @@ def said(record: Record) -> str:
     """Return how a sentence names a work: its authors by their family names, or its title."""
     people = next((record.names[each] for each in ("author", "editor") if record.names.get(each)), ())
     each = [name.literal or f"{name.particle} {name.family or name.given}".strip() for name in people]
-    who = f"{each[0]} et al." if len(each) > 3 else joined(each)
+    who = f"{each[0]} et al." if len(each) > 3 else ENGLISH.listed(each)
     return who or record.variables.get("title", "")
 
 
@@ -110,7 +111,9 @@ def _stopped(node: tree.Node) -> tree.Node:
 
 def _sentences(node: tree.Node) -> tree.Node:
     """Return a paragraph of a note with its citations told what stands around them."""
-    if type(node) not in (Paragraph, nodes.Plain) or not any(type(child) is Citation for child in node.children):
+    if type(node) not in (Paragraph, nodes.Plain, nodes.Verse):
+        return node
+    if not any(type(child) is Citation for child in node.children):
         return node
     children = list(node.children)
     for at, child in enumerate(children):

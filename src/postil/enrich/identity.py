@@ -26,6 +26,7 @@ from postil.nodes import CITABLE, Chapter
 
 _KINDS: dict[type, str] = {
     nodes.Paragraph: "paragraph",
+    nodes.Verse: "verse",
     nodes.ListItem: "item",
     nodes.Table: "table",
     nodes.Figure: "figure",

@@ -91,7 +91,9 @@ def identify(chapter: Chapter, issued: set[str], published: Mapping[str, str] = 
             return node._replace(id=node.name or fresh("h", remembered(node.children)))
         if in_text and kind in CITABLE:
             if kind is nodes.ListItem:  # the item is cited, not the paragraphs in it
-                plain = tuple(b._replace(id="") if type(b) is nodes.Paragraph else b for b in node.blocks)
+                plain = tuple(
+                    b._replace(id="") if type(b) in (nodes.Paragraph, nodes.Verse) else b for b in node.blocks
+                )
                 node = node._replace(blocks=plain)
             return node._replace(id=fresh("p", remembered(tree.own(node))))
         return node

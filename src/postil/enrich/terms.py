@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from postil import nodes, tree
 from postil.edition import Entry
+from postil.languages import UNSPACED
 from postil.nodes import Block, Blocks, Chapter, EntryLink, Inline, Inlines, Section, Text
-from postil.tongues import UNSPACED
 
 _WORD = re.compile(r"\w+(?:[-.&\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\w+)*")
 _AFTER = re.compile(r"[\w\N{HYPHEN}\N{NON-BREAKING HYPHEN}-]")
@@ -17,8 +17,6 @@ _UNSPACED = f"[{UNSPACED}]"
 _LETTER = rf"[^\W{UNSPACED}]"
 _WORD_AMONG = _WORD.pattern.replace(r"\w", _LETTER)
 _AFTER_AMONG = rf"{_LETTER}|[\N{{HYPHEN}}\N{{NON-BREAKING HYPHEN}}-]"
-_PERHAPS = re.compile("[\u0e00-\u17ff\u3040-\U0003ffff]")
-"""What may be such a letter: told quickly."""
 
 _KATAKANA = "ァ-ヺー"
 _SIGNS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b6-\u17d3"
@@ -61,7 +59,7 @@ class Lexicon:
         self.running = re.compile("|".join(map(_running, longest_first))) if longest_first else None
 
     def _add(self, form: str, entry: Entry) -> None:
-        if _PERHAPS.search(form) and re.search(_UNSPACED, form):
+        if max(form, default="") >= "\u0e00" and re.search(_UNSPACED, form):
             self.unspaced.setdefault(form, Found(form, False, entry.kind, entry.id, entry.first_mention_only))
             return
         first = _WORD.search(form)
@@ -77,24 +75,21 @@ class Lexicon:
     def matches(self, text: str) -> list[tuple[int, int, Found]]:
         """Return the places of forms in ``text``, start, end and form, none within another."""
         text = _plain(text)
-        if not text.isascii() and _PERHAPS.search(text):
-            return self._among(text)
+        if self.running and not text.isascii():
+            return self._among(text, self.running)
         return self._spaced(text, _WORD, _AFTER)
 
-    def _among(self, text: str) -> list[tuple[int, int, Found]]:
+    def _among(self, text: str, running: re.Pattern[str]) -> list[tuple[int, int, Found]]:
         """Return the places of forms in a text with letters of scripts that put no spaces between words."""
-        matches = self._spaced(text, re.compile(_WORD_AMONG), re.compile(_AFTER_AMONG))
-        if self.running:
-            places = [(match.start(), match.end(), self.unspaced[match[0]]) for match in self.running.finditer(text)]
-            taken = sorted(one[:2] for one in places)
-            at = 0
-            for one in matches:
-                while at < len(taken) and taken[at][1] <= one[0]:
-                    at += 1
-                if at == len(taken) or taken[at][0] >= one[1]:
-                    places.append(one)
-            matches = sorted(places, key=lambda one: one[0])
-        return matches
+        places = [(match.start(), match.end(), self.unspaced[match[0]]) for match in running.finditer(text)]
+        taken = [one[:2] for one in places]
+        at = 0
+        for one in self._spaced(text, re.compile(_WORD_AMONG), re.compile(_AFTER_AMONG)):
+            while at < len(taken) and taken[at][1] <= one[0]:
+                at += 1
+            if at == len(taken) or taken[at][0] >= one[1]:
+                places.append(one)
+        return sorted(places, key=lambda one: one[0])
 
     def _spaced(self, text: str, words: re.Pattern[str], after: re.Pattern[str]) -> list[tuple[int, int, Found]]:
         matches: list[tuple[int, int, Found]] = []
@@ -190,7 +185,7 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
             return [*parts, Text(text[at:])] if at < len(text) else parts
 
         def visit(node: tree.Node) -> tree.Node:
-            if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Cell):
+            if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Verse, nodes.Cell):
                 return node._replace(children=inlines(node.children))
             if type(node) is nodes.Figure:
                 return node._replace(caption=inlines(node.caption))

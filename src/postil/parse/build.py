@@ -14,13 +14,13 @@ from markdown_it.token import Token
 from postil import nodes, tree
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS
+from postil.languages import TAG
 from postil.manuscript import NOWHERE, Manuscript, Span
 from postil.nodes import Block, Blocks, Cite, Inline, Inlines, Note, Text
 from postil.parse.citations import Half, Unknown
 from postil.parse.locators import known, labels_of
 from postil.parse.positions import Positions
 from postil.parse.rules import DEPTH
-from postil.tongues import TAG
 
 # What looks like a mark of ours, each with what it should be. Compiled where it is wanted, which is seldom.
 _UNREAD = (
@@ -57,7 +57,7 @@ _HALF = {
 }
 
 _TONGUED = frozenset(
-    (nodes.Paragraph, nodes.Plain, nodes.Heading, nodes.BlockQuote, nodes.List, nodes.Table, nodes.Figure)
+    (nodes.Paragraph, nodes.Plain, nodes.Verse, nodes.Heading, nodes.BlockQuote, nodes.List, nodes.Table, nodes.Figure)
 )
 """The blocks that can be in a language of their own."""
 
@@ -188,6 +188,8 @@ class Builder:
         match token.type:
             case "paragraph_open":
                 return nodes.Plain(inside, span) if token.hidden else nodes.Paragraph(inside, span=span)
+            case "verse_open":
+                return nodes.Verse(inside, span=span)
             case "heading_open":
                 heading = nodes.Heading(int(token.tag[1]), inside, name=token.meta.get("name", ""), span=span)
                 if lang := token.meta.get("lang"):

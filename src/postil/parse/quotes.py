@@ -12,7 +12,7 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from postil.tongues import TAG, quotes
+from postil.languages import TAG, quotes
 
 _QUOTE = re.compile("['\"]")
 _APOSTROPHE = "’"

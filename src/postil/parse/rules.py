@@ -64,6 +64,7 @@ def engine(quotes: tuple[str, ...]) -> MarkdownIt:
     md.block.ruler.before(
         "reference", "block_name", _block_name, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    md.block.ruler.before("reference", "verse", _verse)
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     for name, rule in (
         ("link", link),
@@ -120,6 +121,38 @@ def _tongue(match: re.Match[str]) -> tuple[str, int]:
     """Return the language that is named, and where; nothing where none is."""
     group = "only" if match["only"] else "lang"
     return match[group] or "", match.start(group)
+
+
+def _verse(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Pandoc's line block: ``| line``, the spaces before its words kept.
+
+    An indented line without a bar goes on with the line above. A line that has another bar at its end is of a table,
+    even where that is not one.
+    """
+    lines: list[str] = []
+    at = start
+    while at < end and state.sCount[at] >= state.blkIndent:
+        line = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].rstrip()
+        if (line == "|" or line.startswith("| ")) and not state.is_code_block(at):
+            if len(line) > 1 and line.endswith("|"):
+                break
+            words = line[2:].lstrip(" ")
+            indent = "\N{NO-BREAK SPACE}" * (len(line) - 2 - len(words) if words else 1)
+            lines.append(f"{'  ' if lines else ''}\n{indent}{words}")
+        elif lines and line and state.sCount[at] > state.blkIndent:
+            lines.append(f"\n{line}")
+        else:
+            break
+        at += 1
+    if not lines or not any(line.strip() for line in lines):
+        return False
+    if not silent:
+        state.line = at
+        state.push("verse_open", "p", 1).map = [start, at]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = "".join(lines)[1:], [start, at], []
+        state.push("verse_close", "p", -1)
+    return True
 
 
 def _line_start(src: str, pos: int) -> int:

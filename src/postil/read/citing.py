@@ -155,13 +155,13 @@ def _default_locale(xml: str) -> str:
 
 def _locales(own: Fields, folder: Path, locale: str, report: Report) -> tuple[str, ...]:
     """Return the texts of the locales that are wanted, in the order of their precedence."""
-    shipped = _shipped(locale)
+    ours = shipped(locale)
     primary = locale.partition("-")[0].lower()
     beside = {path.name.lower(): path for path in folder.glob(f"locales-{primary}*.xml")}
-    names = (f"locales-{tag}.xml".lower() for tag in (locale, shipped, primary))
+    names = (f"locales-{tag}.xml".lower() for tag in (locale, ours, primary))
     first = next((name for name in (*names, *sorted(beside)) if name in beside), "")
     named = own.mapping.items.get("locale")
-    if isinstance(named, Scalar) and named.text == locale and not shipped and not first:
+    if isinstance(named, Scalar) and named.text == locale and not ours and not first:
         advice = f"Use one of {', '.join(LOCALES)}; or put the file locales-{locale}.xml beside edition.yaml."
         own.invalid("locale", named, advice)
     own_text = read_text(beside[first], report) if first else None
@@ -172,12 +172,12 @@ def _locales(own: Fields, folder: Path, locale: str, report: Report) -> tuple[st
             span = Span(shown(beside[first]), broken.line, broken.column)
             report.add(Rule.LOCALE_BROKEN, span, problem=broken.problem)
             own_text = None
-    paths = [CSL / "locales" / f"locales-{tag}.xml" for tag in dict.fromkeys((shipped, LOCALES[0])) if tag]
+    paths = [CSL / "locales" / f"locales-{tag}.xml" for tag in dict.fromkeys((ours, LOCALES[0])) if tag]
     texts = (own_text, *(read_text(path, report) for path in paths))
     return tuple(text for text in texts if text is not None)
 
 
-def _shipped(language: str) -> str:
+def shipped(language: str) -> str:
     """Return the locale that Postil has for ``language``; nothing where it has none."""
     wanted = language.lower()
     if wanted.startswith(TRADITIONAL):

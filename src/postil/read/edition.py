@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Front, Series
+from postil.languages import quotes
 from postil.lock import LOCK, Lock
 from postil.manuscript import NO_TEXT, Manuscript, Span
 from postil.read.citing import read_citing
@@ -16,11 +17,12 @@ from postil.read.dispositions import read_dispositions
 from postil.read.entries import read_entries, written
 from postil.read.fields import Fields
 from postil.read.files import read_text, shown
+from postil.read.fonts import read_fonts
 from postil.read.lock import read_lock
+from postil.read.messages import read_tongue
 from postil.read.names import read_names
 from postil.read.sources import read_sources
 from postil.read.yaml import Mapping, compose
-from postil.tongues import quotes
 
 PAGES = (
     "index",
@@ -86,10 +88,14 @@ def read_edition(folder: Path, report: Report) -> Edition | None:
         series=_series(fields),
         manuscripts=_manuscripts(fields, folder, report, unread),
         citing=read_citing(fields, folder, report),
+        fonts=read_fonts(fields, folder, report),
+        compress=_compress(fields),
+        offline=fields.flag("offline") if "offline" in fields.mapping.items else None,
         span=value.span,
     )
     edition = edition._replace(
         quotes=_quotes(fields, edition.language),
+        tongue=read_tongue(edition.language, report),
         sources=sources,
         entries=entries,
         lock=lock,
@@ -143,6 +149,16 @@ def _base_url(fields: Fields) -> str:
         fields.invalid("base_url", value, "Write the whole address of the site, beginning with https://")
         return ""
     return value.text.rstrip("/") + "/" if value else ""
+
+
+def _compress(fields: Fields) -> bool:
+    asked = fields.flag("compress")
+    if asked:
+        from importlib.util import find_spec  # few ask
+
+        if find_spec("brotli") is None:
+            fields.report.add(Rule.COMPRESSOR_MISSING, fields.where("compress"))
+    return asked
 
 
 def _quotes(fields: Fields, language: str) -> tuple[str, ...]:

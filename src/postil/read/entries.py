@@ -6,11 +6,11 @@ from pathlib import Path
 
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Entry, Form, Register
+from postil.languages import ADVICE, TAG
 from postil.manuscript import NO_TEXT, UNKNOWN, Manuscript
 from postil.read.fields import Fields, read_list
 from postil.read.sources import cited
 from postil.read.yaml import Mapping, Scalar
-from postil.tongues import ADVICE, TAG
 
 ID = r"[a-z0-9][a-z0-9-]*"
 

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
 from pathlib import Path
@@ -35,18 +35,20 @@ from postil.apparatus import (
     Place,
 )
 from postil.edition import REGISTERS, Date, Entry, Name, Record, Register, Series, listed
+from postil.languages import direction
 from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
-from postil.render.policy import digest, policy
+from postil.render.policy import policy
+from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
 from postil.render.words import changes
-from postil.tongues import direction
+from postil.tongue import N_, Tongue
 
 CITING = "data/citing"
 """Where the scripts are that bring how paragraphs are cited."""
@@ -90,9 +92,10 @@ class NoteView(NamedTuple):
 
 
 class SeriesView(NamedTuple):
-    """The notes of one voice; ``type`` is the list's numbering as HTML says it."""
+    """The notes of one voice, its author's ``own`` or another's; ``type`` is the list's numbering as HTML says it."""
 
     title: str
+    own: bool
     type: str
     notes: tuple[NoteView, ...]
 
@@ -205,7 +208,7 @@ class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
     ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name; ``theme``
-    is the script that stands within each page.
+    is the script that stands within each page; ``writer`` makes what writes text.
     """
 
     def __init__(
@@ -215,11 +218,14 @@ class Pages:
         sheets: Mapping[str, str],
         scripts: Mapping[str, str],
         theme: str = "",
+        writer: Callable[..., TextWriter] = TextWriter,
     ) -> None:
+        self.writer = writer
         self.apparatus = apparatus
         self.edition = apparatus.edition
         self.folder = folder
-        self.environment = _environment(str(folder))
+        self.tongue = _ = self.edition.tongue
+        self.environment = _environment(str(folder), _)
         self.traces = Traces(apparatus)
         filled = {entry.kind for entry in self.edition.entries}
         filled |= {record.kind for record in self.edition.lock.records}
@@ -233,22 +239,26 @@ class Pages:
             "sheets": sheets,
             "scripts": scripts,
             "theme": Markup(theme),
-            "policy": policy([digest(theme)]),
-            "editors": listed(self.edition.editors),
+            "policy": policy([theme]),
+            "editors": listed(self.edition.editors, _),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
             "several": len(apparatus.chapters) > 1,
             "draft": bool(self.edition.lock.releases) and apparatus.draft,
             "version": apparatus.version,
         }
-        self.fixed["version_said"] = f"{'draft after ' if self.fixed['draft'] else ''}version {apparatus.version}"
+        said = _("draft after version %(version)s") if self.fixed["draft"] else _("version %(version)s")
+        self.fixed["version_said"] = said % {"version": apparatus.version}
         self.concordance = concordance(apparatus, self.traces)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Return the path and content of each page, in a fixed order. Raises TemplateBroken."""
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
         for place, chapter in enumerate(self.chapters):
-            yield self.chapter_page(chapter, place)
+            shown = previews(self.apparatus, chapter)
+            yield self.chapter_page(chapter, place, previewed=bool(shown))
             yield self.citing_file(chapter)
+            if shown:
+                yield preview_file(chapter.slug, shown)
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
@@ -276,15 +286,16 @@ class Pages:
 
     def page(self, path: str, template: str, **context: object) -> tuple[str, bytes]:
         """Return the page ``path``, made of ``template``."""
-        nav = [Link("index.html", "Contents", path == "index.html")]
+        _ = self.tongue
+        nav = [Link("index.html", _("Contents"), path == "index.html")]
         if len(self.chapters) == 1:
-            nav.append(Link(self.chapters[0].page, "Text", path == self.chapters[0].page))
+            nav.append(Link(self.chapters[0].page, _("Text"), path == self.chapters[0].page))
         nav += [
-            Link("notes.html", "Notes", path == "notes.html"),
-            Link("sources.html", "Sources", path == "sources.html"),
+            Link("notes.html", _("Notes"), path == "notes.html"),
+            Link("sources.html", _("Sources"), path == "sources.html"),
         ]
-        nav += [Link(each.page, each.title, path == each.page) for each in self.registers]
-        nav.append(Link("about.html", "About", path == "about.html"))
+        nav += [Link(each.page, _(each.title), path == each.page) for each in self.registers]
+        nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
         try:
@@ -317,10 +328,10 @@ class Pages:
 
     # Chapters
 
-    def chapter_page(self, chapter: ChapterApparatus, place: int) -> tuple[str, bytes]:
+    def chapter_page(self, chapter: ChapterApparatus, place: int, *, previewed: bool) -> tuple[str, bytes]:
         after = self.traces.after(chapter)
         first = after.pop("", "")
-        writer = TextWriter(chapter.page, self.apparatus, chapter, highlight, after=after)
+        writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
         text = Markup(first + writer.blocks(self.apparatus.trees[chapter.slug].blocks))
         neighbours = [self.chapters[at] if 0 <= at < len(self.chapters) else None for at in (place - 1, place + 1)]
         links = [one and Link(one.page, tree.words(one.title)) for one in neighbours]
@@ -337,6 +348,7 @@ class Pages:
             metadata=self.metadata(chapter),
             linked_data=Markup(self.linked_data(chapter)),
             citing=quote(f"{CITING}/{chapter.slug}.js"),
+            previews=quote(f"{PREVIEWS}/{chapter.slug}.js") if previewed else "",
         )
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
@@ -353,7 +365,7 @@ class Pages:
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
         expanded = notes_on == "notes.html"
-        writer = TextWriter(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
+        writer = self.writer(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
         front = chapter.front
         series: tuple[SeriesView, ...] = ()
         if notes_on:
@@ -361,7 +373,12 @@ class Pages:
             for numbered in chapter.notes.values():
                 voices.setdefault(numbered.series, []).append(self.note(numbered, chapter, writer))
             series = tuple(
-                SeriesView(voice.title, "a" if voice.numbering == "letters" else "1", tuple(notes))
+                SeriesView(
+                    voice.title if voice.name else self.tongue(voice.title),
+                    not voice.name,
+                    "a" if voice.numbering == "letters" else "1",
+                    tuple(notes),
+                )
                 for voice, notes in voices.items()
             )
         return ChapterView(
@@ -370,7 +387,7 @@ class Pages:
             number=front.number,
             title=Markup(writer.inlines(chapter.title, linked=True)),
             subtitle=front.subtitle,
-            authors=listed(front.authors or self.edition.authors),
+            authors=listed(front.authors or self.edition.authors, self.tongue),
             outline=_outline(chapter.outline, chapter.page if not notes_on else "", writer),
             citation=Markup(writer.inlines(chapter.own_citation)),
             description=front.description or preview(tree.words(next(iter(chapter.blocks.values()), ()))),
@@ -381,7 +398,8 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        back = _back_links(numbered, rtl=direction(self.edition.language) == "rtl") if own else ""
+        rtl = direction(self.edition.language) == "rtl"
+        back = _back_links(numbered, writer, self.tongue, rtl=rtl) if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
             words = blocks[-1].children
@@ -406,8 +424,8 @@ class Pages:
             return Markup()
         if not any(node.id in chapter.expanded for node in tree.find(note.blocks, nodes.Citation)):
             return Markup()
-        writer = TextWriter(writer.page, self.apparatus, chapter)
-        paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph))
+        writer = self.writer(writer.page, self.apparatus, chapter)
+        paragraphs = (block.children for block in note.blocks if isinstance(block, nodes.Paragraph | nodes.Verse))
         return Markup(" ").join(Markup(writer.inlines(words, linked=True)) for words in paragraphs)
 
     def label(self, key: str) -> str:
@@ -419,18 +437,18 @@ class Pages:
 
     def place(self, place: Place, page: str, *, marked: tuple[str, str] = ("", "")) -> PlaceView:
         """Return a place's view, as seen from ``page``, the words that lead to the entry ``marked`` marked in it."""
-        chapter = self.apparatus.chapters.get(place.slug)
-        writer = TextWriter(page, self.apparatus, chapter, marked=marked)
+        _, chapter = self.tongue, self.apparatus.chapters.get(place.slug)
+        writer = self.writer(page, self.apparatus, chapter, marked=marked)
         if chapter is None and place.entry == ("", ""):
-            return PlaceView(writer.href("about.html", place.anchor), "Editorial statement", Markup(""))
+            return PlaceView(writer.href("about.html", place.anchor), _("Editorial statement"), Markup(""))
         if chapter is None:
             kind, id = place.entry
             register = next(each for each in REGISTERS if each.kind == kind)
             term = self.apparatus.entries[kind, id].entry.term
-            return PlaceView(writer.href(register.page, place.anchor), f"Entry “{term}”", Markup(""))
+            return PlaceView(writer.href(register.page, place.anchor), _("Entry “%(term)s”", term=term), Markup(""))
         said = [f"¶ {chapter.numbers[place.block]}"] if place.block in chapter.numbers else []
         if not said and place.block:
-            said = ["heading"]
+            said = [_("heading")]
         if place.note:
             numbered = chapter.notes[place.note]
             said.append(numbered.called)
@@ -438,7 +456,7 @@ class Pages:
         sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
         words = Markup(writer.inlines(sentence, linked=True))
         title = tree.words(chapter.title) if self.fixed["several"] else ""
-        return PlaceView(writer.href(chapter.page, place.anchor), ", ".join(said), words, title)
+        return PlaceView(writer.href(chapter.page, place.anchor), _(", ").join(said), words, title)
 
     def beginnings(self, children: nodes.Inlines, place: Place) -> list[int] | None:
         """Return where the children of a block begin, kept for its other places; None where few."""
@@ -471,17 +489,19 @@ class Pages:
         for ledger in ledgers:
             found.setdefault(_KIND_OF.get(ledger.source.record.type, "other"), []).append(ledger)
         return [
-            KindView(id, title, map(self.source, found[id], repeat(anchors))) for id, title, _ in _KINDS if id in found
+            KindView(id, self.tongue(title), map(self.source, found[id], repeat(anchors)))
+            for id, title, _ in _KINDS
+            if id in found
         ]
 
     def source(self, ledger: Ledger, anchors: Mapping[str, Sequence[str]]) -> SourceView:
         """Return a source's view: its entry, what print and record say beyond it, and the places that rest on it."""
-        writer = TextWriter("sources.html", self.apparatus)
+        writer = self.writer("sources.html", self.apparatus)
         source = ledger.source
         return SourceView(
             id=f"s-{source.key}",
             words=Markup(writer.inlines(_unlinked(ledger.words))),
-            rows=tuple(_rows(ledger)),
+            rows=tuple(_rows(ledger, self.tongue)),
             places=tuple(self.place(place, "sources.html") for place in dict.fromkeys(ledger.places)),
             files=_files(f"sources/{self.files[source.key]}"),
             title=self.label(source.key),
@@ -492,15 +512,14 @@ class Pages:
         """Return the works that a chapter cites, each with a link to its source, where the edition lists them."""
         if not self.edition.citing.lists:
             return []
-        writer = TextWriter(chapter.page, self.apparatus)
+        writer = self.writer(chapter.page, self.apparatus)
         ledgers = (self.apparatus.sources[key] for key in chapter.works if key in self.apparatus.sources)
         return [Markup(writer.inlines(_led(ledger))) for ledger in ledgers]
 
     # Registers
 
     def register_page(self, register: Register) -> tuple[str, bytes]:
-        described = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
-        described.sort(key=lambda each: (each.entry.term.casefold(), each.entry.id))
+        described = self.described(register)
         letters: dict[str, str] = {}
         for each in described:
             letters.setdefault(each.entry.term[:1].upper(), f"e-{each.entry.id}")
@@ -508,30 +527,38 @@ class Pages:
         return self.page(
             register.page,
             "register.html",
-            register=register,
+            title=self.tongue(register.title),
             count=len(described),
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
         )
 
+    def described(self, register: Register) -> list[Described]:
+        """Return the entries of ``register`` in the order of their terms."""
+        found = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
+        return sorted(found, key=lambda each: (each.entry.term.casefold(), each.entry.id))
+
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
-        writer = TextWriter(register.page, self.apparatus, None, highlight)
+        writer = self.writer(register.page, self.apparatus, None, highlight)
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
             tongue=writer.tagged(entry.lang),
             forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
             dates=entry.dates,
-            coordinates=_coordinates(entry),
+            coordinates=_coordinates(entry, self.tongue),
             definition=Markup(writer.blocks(described.definition)),
             see=tuple(
-                Link(f"#e-{id}", self.apparatus.entries[entry.kind, id].entry.term)
+                Link(Markup(writer.href(register.page, f"e-{id}")), self.apparatus.entries[entry.kind, id].entry.term)
                 for id, _ in entry.see
                 if (entry.kind, id) in self.apparatus.entries
             ),
-            sources=tuple(Link(f"sources.html#{source_anchor(key)}", self.label(key)) for key, _ in entry.sources),
+            sources=tuple(
+                Link(Markup(writer.href("sources.html", source_anchor(key))), self.label(key))
+                for key, _ in entry.sources
+            ),
             same_as=entry.same_as,
             places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
             anchors=anchors.get(f"e-{entry.id}", ()),
@@ -604,8 +631,10 @@ class Pages:
         return self.small("partials/pinpoints.html", {}, forms=self.forms(pinpoints.forms), files=files)
 
     def forms(self, forms: tuple[Form, ...]) -> tuple[FormView, ...]:
-        writer = TextWriter("", self.apparatus)
-        return tuple(FormView(form.id, form.name, Markup(writer.inlines(form.words, linked=True))) for form in forms)
+        writer = self.writer("", self.apparatus)
+        return tuple(
+            FormView(form.id, self.tongue(form.name), Markup(writer.inlines(form.words, linked=True))) for form in forms
+        )
 
     def citing(self, chapter: ChapterApparatus) -> CitingView:
         """Return how the paragraphs of ``chapter`` are cited, for a script that fills in what is in braces."""
@@ -646,8 +675,20 @@ class Pages:
     # The colophon
 
     def about_page(self) -> tuple[str, bytes]:
-        writer = TextWriter("about.html", self.apparatus, None, highlight)
-        emendations = [
+        writer = self.writer("about.html", self.apparatus, None, highlight)
+        return self.page(
+            "about.html",
+            "about.html",
+            editorial=Markup(writer.blocks(self.apparatus.editorial)),
+            emendations=self.emendations(writer),
+            brought=[(each, self.tongue.dated(each.date), each.said(self.tongue)) for each in brought(self.apparatus)],
+            tongue=self.tongue,
+            concordance=any(self.concordance),
+            citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
+        )
+
+    def emendations(self, writer: TextWriter) -> list[EmendationView]:
+        return [
             EmendationView(
                 self.place(each.place, "about.html"),
                 Markup(writer.inlines(each.old, linked=True)),
@@ -656,15 +697,6 @@ class Pages:
             )
             for each in self.apparatus.emendations
         ]
-        return self.page(
-            "about.html",
-            "about.html",
-            editorial=Markup(writer.blocks(self.apparatus.editorial)),
-            emendations=emendations,
-            brought=brought(self.apparatus),
-            concordance=any(self.concordance),
-            citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
-        )
 
     # What was there
 
@@ -720,6 +752,10 @@ class Pages:
         """Return the chapter as schema.org has it: a Chapter in a Book. Only what is known is said."""
         return _json({"@context": "https://schema.org", **self.chapter_data(chapter)})
 
+    def book_linked_data(self) -> str:
+        """Return the book as schema.org has it."""
+        return _json({"@context": "https://schema.org", **self.book_data()})
+
     def chapter_data(self, chapter: ChapterApparatus) -> dict[str, object]:
         edition, front = self.edition, chapter.front
         return {
@@ -748,47 +784,56 @@ class Pages:
 
 # How a variable of a record is called, where its CSL name says it badly.
 _FIELDS = {
-    "URL": "Address",
-    "issued": "Date",
-    "container-title": "Published in",
-    "collection-title": "Series",
-    "publisher-place": "Place",
-    "page": "Pages",
+    "URL": N_("Address"),
+    "issued": N_("Date"),
+    "container-title": N_("Published in"),
+    "collection-title": N_("Series"),
+    "publisher-place": N_("Place"),
+    "page": N_("Pages"),
+    "title": N_("Title"),
+    "author": N_("Author"),
+    "editor": N_("Editor"),
+    "translator": N_("Translator"),
+    "publisher": N_("Publisher"),
+    "edition": N_("Edition"),
+    "volume": N_("Volume"),
+    "issue": N_("Issue"),
+    "accessed": N_("Accessed"),
 }
 _IDENTIFIERS = ("DOI", "ISBN", "ISSN", "PMID", "PMCID")
-_SEASONS = ("", "spring ", "summer ", "autumn ", "winter ")
+_SEASONS = ("", N_("spring %(year)s"), N_("summer %(year)s"), N_("autumn %(year)s"), N_("winter %(year)s"))
 
 # The kinds of sources in the order a reader finds them, and the CSL types of each.
 _KINDS = (
     (
         "books",
-        "Books and chapters",
+        N_("Books and chapters"),
         "book chapter classic collection pamphlet",
     ),
-    ("reference", "Encyclopedias and dictionaries", "entry entry-dictionary entry-encyclopedia"),
-    ("articles", "Articles and papers", "article article-journal paper-conference review review-book"),
-    ("press", "Newspapers and magazines", "article-newspaper article-magazine periodical"),
-    ("theses", "Theses and manuscripts", "thesis manuscript"),
-    ("reports", "Reports", "report standard"),
+    ("reference", N_("Encyclopedias and dictionaries"), "entry entry-dictionary entry-encyclopedia"),
+    ("articles", N_("Articles and papers"), "article article-journal paper-conference review review-book"),
+    ("press", N_("Newspapers and magazines"), "article-newspaper article-magazine periodical"),
+    ("theses", N_("Theses and manuscripts"), "thesis manuscript"),
+    ("reports", N_("Reports"), "report standard"),
     (
         "documents",
-        "Documents, treaties, and law",
+        N_("Documents, treaties, and law"),
         "document bill hearing legal_case legislation patent regulation treaty",
     ),
-    ("spoken", "Interviews, letters, and speeches", "interview personal_communication speech"),
-    ("web", "Websites", "webpage post post-weblog"),
+    ("spoken", N_("Interviews, letters, and speeches"), "interview personal_communication speech"),
+    ("web", N_("Websites"), "webpage post post-weblog"),
     (
         "pictures",
-        "Pictures, maps, and recordings",
+        N_("Pictures, maps, and recordings"),
         "broadcast figure graphic map motion_picture musical_score performance song",
     ),
-    ("data", "Data and software", "dataset software"),
-    ("other", "Other sources", ""),
+    ("data", N_("Data and software"), "dataset software"),
+    ("other", N_("Other sources"), ""),
 )
 _KIND_OF = {type: id for id, _, types in _KINDS for type in types.split()}
 
 
-def _environment(folder: str) -> Environment:
+def _environment(folder: str, tongue: Tongue) -> Environment:
     cache = Path(__file__).parent / "__pycache__"
     compiled = None
     if not sys.dont_write_bytecode and cache.is_dir() and os.access(cache, os.W_OK):
@@ -804,20 +849,22 @@ def _environment(folder: str) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension brings it
+    environment.install_gettext_callables(tongue.one, tongue.of, newstyle=True)  # type: ignore[attr-defined]  # the extension brings it
     return environment
 
 
-def _back_links(numbered: Numbered, *, rtl: bool) -> str:
+def _back_links(numbered: Numbered, writer: TextWriter, _: Tongue, *, rtl: bool) -> str:
     """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
     arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1
     links = []
     for place, call in enumerate(numbered.calls, 1):
-        which = f"call {place} of {len(numbered.calls)}" if several else "the text"
-        name = f"Back to {which}, {numbered.called}"
+        name = _("Back to the text, %(note)s", note=numbered.called)
+        if several:
+            count = len(numbered.calls)
+            name = _("Back to call %(place)s of %(count)s, %(note)s", place=place, count=count, note=numbered.called)
         mark = f"{arrow}\N{VARIATION SELECTOR-15}" + (f"<sup>{place}</sup>" if several else "")
-        said = f'href="#{call}" aria-label="{attribute(name)}"'
+        said = f'href="{writer.href(writer.page, call)}" aria-label="{attribute(name)}"'
         links.append(f' <a class="back" role="doc-backlink" {said} data-apparatus="">{mark}</a>')
     return "".join(links)
 
@@ -849,44 +896,48 @@ def _led(ledger: Ledger) -> Inlines:
     return (nodes.SourceLink(ledger.source.key, ledger.words),)
 
 
-def _rows(ledger: Ledger) -> Iterator[tuple[str, Markup]]:
+def _rows(ledger: Ledger, _: Tongue) -> Iterator[tuple[str, Markup]]:
     """Return what is to be said of a source beyond its entry: what print and record say otherwise comes first."""
     source, variables = ledger.source, ledger.source.record.variables
     for name in source.differs:
-        field = _FIELDS.get(name) or name[0].upper() + name[1:].replace("-", " ")
-        if printed := _value(source.printed, name):
-            yield f"{field} as printed", Markup.escape(printed.removeprefix("https://").removeprefix("http://"))
-        if found := _value(source.record, name):
-            yield f"{field} as found", _linked(found)
+        field = _(_FIELDS.get(name) or name[0].upper() + name[1:].replace("-", " "))
+        if printed := _value(source.printed, name, _):
+            yield (
+                _("%(field)s as printed", field=field),
+                Markup.escape(printed.removeprefix("https://").removeprefix("http://")),
+            )
+        if found := _value(source.record, name, _):
+            yield _("%(field)s as found", field=field), _linked(found)
     said = tree.words(ledger.words)
     for name in _IDENTIFIERS:
         if (value := variables.get(name, "")) and name not in source.differs and value not in said:
             yield name, _doi(value) if name == "DOI" else Markup.escape(value)
     url = variables.get("URL", "")
     if url and "URL" not in source.differs and all(link.href != url for link in tree.find(ledger.words, nodes.Link)):
-        yield "Address", _linked(url)
+        yield _("Address"), _linked(url)
     if source.archived:
-        yield "Archived copy", _linked(source.archived)
+        yield _("Archived copy"), _linked(source.archived)
     if source.remark:
-        yield "Remark", Markup.escape(source.remark)
+        yield _("Remark"), Markup.escape(source.remark)
 
 
-def _value(record: Record, name: str) -> str:
+def _value(record: Record, name: str, _: Tongue) -> str:
     variables, people, dates = record.variables, record.names, record.dates
     if name in variables:
         return plain(variables[name])
     if name in people:
-        return listed(people[name])
-    return _dated(dates[name]) if name in dates else ""
+        return listed(people[name], _)
+    return _dated(dates[name], _) if name in dates else ""
 
 
-def _dated(date: Date) -> str:
+def _dated(date: Date, _: Tongue) -> str:
     """Return a date as far as it is known: ``2020-11-10``, ``winter 2020 – 2021``, ``about 44 BC``."""
     if date.literal:
         return date.literal
-    said = f"{-date.year} BC" if date.year < 0 else date.iso if date.year else ""
-    said = ("about " if date.circa else "") + _SEASONS[date.season] + said
-    return said if date.until is None else f"{said} – {_dated(date.until)}".strip()
+    said = _("%(year)s BC", year=-date.year) if date.year < 0 else date.iso if date.year else ""
+    said = _(_SEASONS[date.season], year=said) if date.season else said
+    said = _("about %(date)s", date=said) if date.circa else said
+    return said if date.until is None else f"{said} – {_dated(date.until, _)}".strip()
 
 
 def _linked(value: str) -> Markup:
@@ -901,11 +952,17 @@ def _doi(value: str) -> Markup:
     return Markup('<a href="https://doi.org/{}">https://doi.org/{}</a>').format(quote(doi, safe="/:;().,-_~"), doi)
 
 
-def _coordinates(entry: Entry) -> str:
+def _coordinates(entry: Entry, _: Tongue) -> str:
     if not entry.coordinates:
         return ""
     latitude, longitude = entry.coordinates
-    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
+    north, east = f"{abs(latitude):g}", f"{abs(longitude):g}"
+    return _(", ").join(
+        (
+            _("%(degrees)s° N", degrees=north) if latitude >= 0 else _("%(degrees)s° S", degrees=north),
+            _("%(degrees)s° E", degrees=east) if longitude >= 0 else _("%(degrees)s° W", degrees=east),
+        )
+    )
 
 
 def _shown(text: str) -> Markup:

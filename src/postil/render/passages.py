@@ -18,9 +18,13 @@ from postil.lock import BLOCKS, RESTORED, Fate, Published, Standing
 from postil.lock import GONE as DEAD
 from postil.render.numbering import as_of, counted_anew, last_before
 from postil.render.text import PASSAGES, TextWriter, escape
+from postil.tongue import N_
 
 FIRST_WORDS = 30
 """How many words a preview has."""
+
+FIRST_LETTERS = 90
+"""How many letters it has in a script that puts no spaces between words."""
 
 _ID = re.compile(r"[\w-]+")  # a lock may have been written by anyone, and an id becomes the name of a file
 _MARKS = {GONE: ("<del>", "</del>"), NEW: ("<ins>", "</ins>")}
@@ -206,7 +210,12 @@ def _home(apparatus: Apparatus, slug: str, forwarding: Collection[str]) -> _Home
     if chapter is None:
         return _Home(None, "", f"../{quote(slug)}.html" if slug in forwarding else "../index.html", "")
     page = TextWriter(PASSAGES, apparatus).href(chapter.page)
-    return _Home(chapter, tree.words(chapter.title), page, listed(chapter.front.authors or apparatus.edition.authors))
+    return _Home(
+        chapter,
+        tree.words(chapter.title),
+        page,
+        listed(chapter.front.authors or apparatus.edition.authors, apparatus.edition.tongue),
+    )
 
 
 def _view(
@@ -221,7 +230,9 @@ def _view(
     state, record = _state(apparatus, passage), passage.record
     fate = _ending(passage)
     counted = counted_anew(apparatus, passage)
-    name = f"¶ {passage.number}" + (f" (version {counted})" if counted else "")
+    _, name = apparatus.edition.tongue, f"¶ {passage.number}"
+    if counted:
+        name = _("%(place)s (version %(version)s)", place=name, version=counted)
     return PassageView(
         path=path,
         id=passage.id,
@@ -239,7 +250,7 @@ def _view(
         state=state,
         since=_since(record) if record and record.wordings else "",
         ended=fate.version if fate and not passage.stands else "",
-        date=fate.date if fate else "",
+        date=_.dated(fate.date) if fate else "",
         reason=fate.reason if fate else "",
         heirs=tuple(_steps(apparatus, passage, fate.version if fate else "")),
         origins=origins,
@@ -260,8 +271,10 @@ def _ending(passage: Passage) -> Fate | None:
 def preview(words: str) -> str:
     """Return the first of ``words``, with an ellipsis where there are more; where no spaces are, the first letters."""
     first = words.split(None, FIRST_WORDS)
-    if len(words) > 8 * FIRST_WORDS and len(first) <= FIRST_WORDS:  # a script without spaces: characters are counted
-        return words[: 4 * FIRST_WORDS].rstrip() + "…"
+    if len(words) > max(FIRST_LETTERS, 12 * len(first)):
+        letters = words[:FIRST_LETTERS]
+        if sum(letter >= "\u0e00" for letter in letters) > FIRST_LETTERS // 2:
+            return letters.rstrip() + "…"
     return " ".join(first[:FIRST_WORDS]) + ("…" if len(first) > FIRST_WORDS else "")
 
 
@@ -296,6 +309,7 @@ def _steps(apparatus: Apparatus, passage: Passage, version: str) -> Iterator[Ste
 
     How they are called now is said where that is otherwise.
     """
+    _ = apparatus.edition.tongue
     for id in passage.here:
         other = apparatus.passages.get(id)
         if id == passage.id or other is None:
@@ -305,7 +319,9 @@ def _steps(apparatus: Apparatus, passage: Passage, version: str) -> Iterator[Ste
         if other.slug != passage.slug and other.slug in apparatus.chapters:
             now += f", {tree.words(apparatus.chapters[other.slug].title)}"
         words = " ".join(other.words.split(None, 8)[:8])
-        yield Step(f"{id}.html", now if now.startswith(label) else f"{label} (now {now})", words)
+        yield Step(
+            f"{id}.html", now if now.startswith(label) else _("%(then)s (now %(now)s)", then=label, now=now), words
+        )
 
 
 def _step(passage: Passage | None) -> Step | None:
@@ -351,7 +367,7 @@ def _title(apparatus: Apparatus, slug: str) -> str:
 
 def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
     """Return the wordings of a block, oldest first, each with the releases in which it stood."""
-    record = passage.record
+    _, record = apparatus.edition.tongue, passage.record
     if record is None:
         return
     stood = _stood(apparatus, record, *(DEAD if passage.stands else (*DEAD, "split-into")))
@@ -360,7 +376,7 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
     for wording, after in zip(record.wordings, following, strict=True):
         span = (order.get(wording.version, 0), order.get(after.version, 0) if after else len(order) + 1)
         versions = tuple(
-            VersionView(version, date, standing.number, _title(apparatus, standing.chapter))
+            VersionView(version, _.dated(date), standing.number, _title(apparatus, standing.chapter))
             for version, date, standing, in_force in stood
             if in_force == wording.version
         )
@@ -374,7 +390,7 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
             to_now=_change(wording.words, passage.words) if between else Markup(),
             changed=wording.words != passage.words,
             events=tuple(
-                Event(_EVENTS[fate.what], fate.version, fate.date, fate.reason)
+                Event(_(_EVENTS[fate.what]), fate.version, _.dated(fate.date), fate.reason)
                 for fate in passage.fates
                 if span[0] <= order.get(fate.version, len(order)) < span[1] and _told(fate, passage)
             ),
@@ -382,12 +398,12 @@ def _history(apparatus: Apparatus, passage: Passage) -> Iterator[WordingView]:
 
 
 _EVENTS = {
-    "reworded": "Reworded",
-    "moved": "Moved",
-    "split-into": "Divided",
-    "merged-into": "Merged into another",
-    "withdrawn": "Withdrawn",
-    RESTORED: "Back in the text",
+    "reworded": N_("Reworded"),
+    "moved": N_("Moved"),
+    "split-into": N_("Divided"),
+    "merged-into": N_("Merged into another"),
+    "withdrawn": N_("Withdrawn"),
+    RESTORED: N_("Back in the text"),
 }
 
 

@@ -12,6 +12,7 @@ from postil.lock import Standing, standing_in, wording_in
 from postil.nodes import Inlines, Text
 from postil.render.exports import FORMATS, alone
 from postil.render.text import PASSAGES
+from postil.tongue import ENGLISH, N_, Tongue
 
 ID = "\ue003"
 """What stands for the id of a paragraph, beside NUMBER, VERSION and ADDRESS."""
@@ -110,26 +111,28 @@ def draw(apparatus: Apparatus, slug: str, version: str) -> Pinpoints:
     with the ID.
     """
     chapter = apparatus.chapters.get(slug)
-    forms = [_form(each, version) for each in chapter.cited_as] if chapter else []
+    tongue = apparatus.edition.tongue
+    forms = [_form(each, version, tongue) for each in chapter.cited_as] if chapter else []
     title = tree.words(chapter.title) if chapter else apparatus.edition.title
     lasting = page_address(apparatus.edition, ID) if apparatus.edition.base_url else ADDRESS  # these name no version
     if apparatus.edition.base_url:
         escaped = re.sub(r"([\\\[\]*_`<>])", r"\\\1", title)
         linked = f"[{escaped}, ¶ {NUMBER}]({lasting})"
-        forms.append(Form("markdown", "Link in Markdown", (Text(linked),)))
-    forms.append(Form("plain", "Plain text", (Text(f"{title}, ¶ {NUMBER}: {lasting}"),)))
+        forms.append(Form("markdown", N_("Link in Markdown"), (Text(linked),)))
+    forms.append(Form("plain", N_("Plain text"), (Text(f"{title}, ¶ {NUMBER}: {lasting}"),)))
     files = _files(apparatus.edition, chapter, version)
     return Pinpoints(NUMBER, slug, version, "", ADDRESS, tuple(forms), files)
 
 
-def _form(cited: CitedAs, version: str) -> Form:
-    return Form(cited.id, cited.name, filled(cited.words, {VERSION: said(version, cited.version)}))
+def _form(cited: CitedAs, version: str, tongue: Tongue) -> Form:
+    return Form(cited.id, cited.name, filled(cited.words, {VERSION: said(version, cited.version, tongue)}))
 
 
-def said(version: str, word: str = "version") -> str:
+def said(version: str, word: str = "version", _: Tongue = ENGLISH) -> str:
     """Return a version as it is said: ``version 1.0``, ``draft after 1.0``; ``word`` is “version” in its language."""
     if version.startswith(DRAFT):
-        return version[:1].upper() + version[1:] if word[:1].isupper() else version
+        draft = _("draft after %(version)s", version=version.removeprefix(DRAFT).strip())
+        return draft[:1].upper() + draft[1:] if word[:1].isupper() else draft
     return f"{word} {version}"
 
 

@@ -10,6 +10,9 @@ ENTRIES = ("edition", "tools", "verify", "lost")
 INLINE = "theme"
 """The script that stands within each page, so that none is shown otherwise than the reader has set."""
 
+KEEPING = ("offline", "keeping", "leaving")
+"""What an edition has that browsers are to keep, or to keep no more: in its chapters, and as service workers."""
+
 
 def bundle(files: Mapping[str, str], entry: str) -> str:
     """Return the module ``entry`` of ``files`` and all that it imports as one classic script, without comments.

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Target
 from postil.edition import REGISTERS
+from postil.languages import direction
 from postil.nodes import Block, Blocks, Inline, Inlines
-from postil.tongues import direction
+from postil.tongue import ENGLISH
 
 Highlight = Callable[[str, str], str]
 """From code and its language to HTML of coloured spans, or nothing where the language is not known."""
@@ -64,13 +65,15 @@ def source_anchor(key: str) -> str:
 
 
 class TextWriter:
-    """Writes text that stands on ``page``.
+    """Writes text that stands on ``page``, its headings ``lower`` by some levels than they are written.
 
     ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
     and without ``apparatus``, references lead where they say and nothing is numbered. Words that lead to the entry
     ``marked``, its kind and id, are marked. ``expanded`` shows in full the citations that the chapter's page shortens.
     ``after`` are lines, as HTML, that stand after the block or heading with an id.
     """
+
+    lower = 0
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class TextWriter:
         self.page = page
         self.root = "../" * page.count("/")
         self.apparatus = apparatus
+        self.tongue = apparatus.edition.tongue if apparatus else ENGLISH
         self.chapter = chapter
         self.highlight = highlight
         self.marked = marked
@@ -98,6 +102,10 @@ class TextWriter:
         """Return the address of a place of the site as seen from this page, fit for an attribute."""
         path = "" if page == self.page and fragment else self.root + _quoted(page)
         return attribute(f"{path}#{fragment}" if fragment else path)
+
+    def name(self, fragment: str) -> str:
+        """Return the id on this page of what ``fragment`` leads to."""
+        return fragment
 
     def picture(self, src: str) -> str:
         """Return the address of a picture of the edition as seen from this page, fit for an attribute."""
@@ -119,13 +127,13 @@ class TextWriter:
         lang = getattr(block, "lang", "")
         if not lang or lang == self.lang:
             return self.written(block, ids)
-        said, outer = self.tongue(lang), self.lang
+        said, outer = self.turned(lang), self.lang
         self.lang = lang
         html = self.written(block, ids, said)
         self.lang = outer
         return html
 
-    def tongue(self, lang: str) -> str:
+    def turned(self, lang: str) -> str:
         """Return the attributes of what is in the language ``lang`` within what is in another."""
         way = direction(lang)
         turned = f' dir="{way}"' if way != direction(self.lang) else ""
@@ -133,11 +141,11 @@ class TextWriter:
 
     def tagged(self, lang: str) -> Markup:
         """Return the attributes of what is in ``lang``: nothing where that is the language here, or not known."""
-        return Markup(self.tongue(lang) if lang and lang != self.lang else "")
+        return Markup(self.turned(lang) if lang and lang != self.lang else "")
 
     def ours(self) -> str:
         """Return the attributes of the edition's own words within another language; none elsewhere."""
-        return "" if self.lang == self.home else self.tongue(self.home or "en")
+        return "" if self.lang == self.home else self.turned(self.home or "en")
 
     def written(self, block: Block, ids: bool, said: str = "") -> str:
         """Return one block as HTML; ``said`` are the attributes of its language."""
@@ -146,12 +154,14 @@ class TextWriter:
                 return f"<p{self.id(block, ids)}{said}>{self.lead(block, ids)}{self.inlines(block.children)}</p>\n"
             case nodes.Plain():
                 return self.inlines(block.children)
+            case nodes.Verse():
+                return f'<p class="verse"{self.id(block, ids)}{said}>{self.lead(block, ids)}{self.verse(block)}</p>\n'
             case nodes.Section():
                 # no element of its own: an article needs its headings, and a reader no landmark for each section
                 head = self.block(block.heading, ids) + (self.traces(block.heading) if ids else "")
                 return head + self.blocks(block.blocks, ids=ids)
             case nodes.Heading():
-                level = block.level
+                level = min(block.level + self.lower, 6)
                 anchors = self.anchors(block.id) if ids else ""
                 return f"<h{level}{self.id(block, ids)}{said}>{anchors}{self.heading(block, ids)}</h{level}>\n"
             case nodes.BlockQuote():
@@ -186,18 +196,21 @@ class TextWriter:
         href = self.href(self.page, heading.id)
         return f'<a class="section" href="{href}">{self.inlines(words[:end])}</a>{self.inlines(words[end:])}'
 
-    def id(self, block: nodes.Paragraph | nodes.Heading | nodes.ListItem, ids: bool) -> str:
-        return identifier(block.id) if ids else ""
+    def id(self, block: nodes.Paragraph | nodes.Verse | nodes.Heading | nodes.ListItem, ids: bool) -> str:
+        return identifier(self.name(block.id)) if ids else ""
 
-    def lead(self, block: nodes.Paragraph | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool) -> str:
+    def lead(
+        self, block: nodes.Paragraph | nodes.Verse | nodes.ListItem | nodes.Table | nodes.Figure, ids: bool
+    ) -> str:
         """Return what stands before a citable block's words: its author's name for it, and its number."""
         if not ids or self.chapter is None or block.id not in self.chapter.numbers:
             return ""
         number = self.chapter.numbers[block.id]
-        name = f"<span{identifier(block.name)}></span>" if block.name else ""
+        name = f"<span{identifier(self.name(block.name))}></span>" if block.name else ""
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
-        said = f'href="{href}" aria-label="Paragraph {number}, cite"{self.version(block.id)}{self.ours()}{_APPARATUS}'
+        label = attribute(self.tongue("Paragraph %(number)s, cite", number=number))
+        said = f'href="{href}" aria-label="{label}"{self.version(block.id)}{self.ours()}{_APPARATUS}'
         return f'{name}<a class="number" {said}>{number}</a> '  # or both are one word where there is no margin
 
     def version(self, id: str) -> str:
@@ -212,16 +225,24 @@ class TextWriter:
         """Return what other fragments lead to, where what they led to stands at ``id`` now."""
         if self.chapter is None or id not in self.chapter.anchors or self.page != self.chapter.page:
             return ""
-        return "".join([f"<span{identifier(name)}{_APPARATUS}></span>" for name in self.chapter.anchors[id]])
+        return "".join([f"<span{identifier(self.name(name))}{_APPARATUS}></span>" for name in self.chapter.anchors[id]])
 
     def traces(self, block: Block) -> str:
         """Return the lines for what is gone and stood after ``block``, or within it where that is no place for them."""
         match block:
             case nodes.List() | nodes.BlockQuote():
                 return "".join([self.after.get(getattr(one, "id", ""), "") for one in tree.blocks((block,))])
-            case nodes.Paragraph() | nodes.Heading() | nodes.Table() | nodes.Figure():
+            case nodes.Paragraph() | nodes.Verse() | nodes.Heading() | nodes.Table() | nodes.Figure():
                 return self.after.get(block.id, "")
         return ""
+
+    def verse(self, verse: nodes.Verse) -> str:
+        """Return the lines of ``verse``, each an element of its own, so that what of it is turned over can hang."""
+        ends = [at for at, one in enumerate(verse.children) if type(one) is nodes.LineBreak]
+        cuts = zip([0, *(end + 1 for end in ends)], [*ends, len(verse.children)], strict=True)
+        lines = [self.inlines(verse.children[start:end]) for start, end in cuts]
+        inside = "<br/>\n</span>".join(f'<span class="line">{line}' for line in lines)
+        return f"{inside}</span>"
 
     def item(self, item: nodes.ListItem, ids: bool) -> str:
         parts = [self.block(block, ids) for block in item.blocks]
@@ -252,7 +273,8 @@ class TextWriter:
         label = self.word(table.id, "")
         caption = f'<caption class="label"{self.ours()}{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
         inside = f"<table{said}>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
-        scroll = f'<div class="scroll" role="region" aria-label="{attribute(label or "Table")}" tabindex="0">'
+        name = attribute(label or self.tongue("Table"))
+        scroll = f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">'
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
             f"{scroll}{inside}</div></div>\n"
@@ -321,9 +343,10 @@ class TextWriter:
                 words = attribute(tree.words(node.children))
                 return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
-                page = attribute(node.number)
+                page, said = attribute(node.number), attribute(self.tongue("page %(number)s", number=node.number))
+                here = identifier(self.name(f"page-{node.number}"))
                 return (
-                    f'<span class="page-break" role="doc-pagebreak" id="page-{page}" aria-label="page {page}"'
+                    f'<span class="page-break" role="doc-pagebreak"{here} aria-label="{said}"'
                     f"{self.ours()}{_APPARATUS}>{page}</span>"
                 )
             case nodes.Emendation():
@@ -333,7 +356,7 @@ class TextWriter:
     def foreign(self, node: nodes.Foreign, linked: bool) -> str:
         if node.lang == self.lang:
             return self.inlines(node.children, linked=linked)
-        said, outer = self.tongue(node.lang), self.lang
+        said, outer = self.turned(node.lang), self.lang
         self.lang = node.lang
         words = self.inlines(node.children, linked=linked)
         self.lang = outer
@@ -364,7 +387,7 @@ class TextWriter:
         if self.chapter is None or node.label not in self.chapter.notes:
             return escape(f"[^{node.label}]")
         numbered = self.chapter.notes[node.label]
-        here = identifier(node.id) if self.page == self.chapter.page else ""
+        here = identifier(self.name(node.id)) if self.page == self.chapter.page else ""
         href = self.href(self.chapter.page, numbered.note.id)
         return (
             f'<sup class="note-call"{self.ours()}{_APPARATUS}><a role="doc-noteref"{here} href="{href}" '
@@ -381,12 +404,13 @@ class TextWriter:
         if not words:  # text that is no chapter's: the apparatus formats it where it stands
             return self.inlines(node_words(node), linked=linked)
         own = self.chapter is not None and self.page == self.chapter.page
-        return f'<span class="citation"{identifier(node.id) if own else ""}>{self.inlines(words, linked=linked)}</span>'
+        here = identifier(self.name(node.id)) if own else ""
+        return f'<span class="citation"{here}>{self.inlines(words, linked=linked)}</span>'
 
     def source(self, node: nodes.SourceLink, linked: bool) -> str:
         href = self.href("sources.html", source_anchor(node.key))
         own = self.chapter is not None and self.page == self.chapter.page
-        here = identifier(node.id) if own else ""
+        here = identifier(self.name(node.id)) if own else ""
         return self.anchor(node.children, f'class="source" role="doc-biblioref"{here} href="{href}"', linked)
 
     def reference(self, node: nodes.CrossReference, linked: bool) -> str:
@@ -424,7 +448,8 @@ class TextWriter:
             return words
         href = self.href("about.html", "emendations")
         printed = tree.words(node.old)
-        name = f"emended; printed: {printed}" if printed else "added by the editor"
+        _ = self.tongue
+        name = _("emended; printed: %(words)s", words=printed) if printed else _("added by the editor")
         return (
             f'<span class="emended">{words}</span>'
             f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{self.ours()}{_APPARATUS}>*</a>'

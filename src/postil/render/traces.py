@@ -55,6 +55,7 @@ class Traces:
 
     def __init__(self, apparatus: Apparatus) -> None:
         self.apparatus = apparatus
+        self.tongue = apparatus.edition.tongue
         self.passages = apparatus.passages
         self.released = bool(apparatus.edition.lock.records)
         self.several = len(apparatus.chapters) > 1
@@ -104,13 +105,27 @@ class Traces:
         said = self.became(passage, chapter.slug)
         if passage.kind in BLOCKS:
             counted = counted_anew(self.apparatus, passage)
-            of = f" of version {counted}" if counted else ""
-            label = f"Paragraph {passage.number}{of}, {said.partition(' ')[0].lower()}"
+            label = self.label(passage, counted)
             number = f"{passage.number} ({counted})" if counted else passage.number
             said = _NUMBER.format(f"{PASSAGES}{id}.html", label, number) + said
         else:
-            said = Markup("{}: {}").format(_named(passage, passage.number), _lowered(said))
+            said = Markup("{}: {}").format(
+                self.name(passage, passage.number), self.became(passage, chapter.slug, within=True)
+            )
         return str(_GONE.format(own, spans + said))
+
+    def label(self, passage: Passage, counted: str) -> str:
+        """Return how a screen reader says the number of a block that is gone; ``counted`` is the version it is of."""
+        _, number = self.tongue, passage.number
+        if passage.fates and passage.fates[-1].what == "withdrawn":
+            if counted:
+                return _("Paragraph %(number)s of version %(version)s, withdrawn", number=number, version=counted)
+            return _("Paragraph %(number)s, withdrawn", number=number)
+        if passage.fates and passage.fates[-1].what == "merged-into":
+            if counted:
+                return _("Paragraph %(number)s of version %(version)s, merged", number=number, version=counted)
+            return _("Paragraph %(number)s, merged", number=number)
+        return _("Paragraph %(number)s, gone", number=number)
 
     def notes(self, chapter: ChapterApparatus) -> list[Line]:
         """Return the lines that stand after the notes of ``chapter``."""
@@ -184,7 +199,8 @@ class Traces:
 
     def forward(self, passage: Passage, slug: str, heir: str) -> Markup:
         """Return the words that lead to ``passage`` from the chapter ``slug`` that is no more."""
-        called = _named(passage, _number(passage, slug))
+        _ = self.tongue
+        called = self.name(passage, _number(passage, slug))
         if passage.kind != "section":
             called = f"{called}: {_beginning(passage.words)}"
         if passage.gone or not self.shown(passage.here[0]):
@@ -193,9 +209,9 @@ class Traces:
         said = Markup('<a href="{}">{}</a>').format(self.place(first).href, called)
         now = self.standing[first]
         if now.slug != heir or now.number != _number(passage, slug):
-            said += Markup(", now {}").format(self.called(first, heir))
+            said = Markup(_("%(place)s, now %(now)s")) % {"place": said, "now": self.called(first, heir)}
         if others:
-            said += Markup(", and {}").format(self.links(tuple(others), heir))
+            said = Markup(_("%(place)s, and %(others)s")) % {"place": said, "others": self.links(tuple(others), heir)}
         return said
 
     # In a concordance
@@ -213,10 +229,11 @@ class Traces:
 
     def said(self, passage: Passage, slug: str) -> Markup:
         """Return a sentence on what became of ``passage``, as the page of the chapter ``slug`` has it."""
-        called = _named(passage, _number(passage, slug))
+        called = self.name(passage, _number(passage, slug))
         if not passage.gone and self.shown(passage.here[0]):
-            return Markup("{} is now {}").format(called, self.links(passage.here, slug))
-        return Markup("{}: {}").format(self.own(passage, called), _lowered(self.became(passage, slug)))
+            said = Markup(self.tongue("%(place)s is now %(places)s"))
+            return said % {"place": called, "places": self.links(passage.here, slug)}
+        return Markup("{}: {}").format(self.own(passage, called), self.became(passage, slug, within=True))
 
     def own(self, passage: Passage, called: str) -> Markup:
         """Return ``called``, as a link where ``passage`` has a page of its own."""
@@ -224,32 +241,46 @@ class Traces:
             return Markup.escape(called)
         return Markup('<a href="{}{}.html">{}</a>').format(PASSAGES, passage.id, called)
 
-    def became(self, passage: Passage, slug: str) -> Markup:
-        """Return what became of a passage that is gone: ``Withdrawn in version 1.1: reason``."""
-        if not passage.gone or not passage.fates:
-            return Markup("Not called from the text any more")
-        fate = passage.fates[-1]
-        when = self.when(fate)
+    def became(self, passage: Passage, slug: str, *, within: bool = False) -> Markup:
+        """Return what became of a passage that is gone: ``Withdrawn in version 1.1: reason``.
+
+        ``within`` says that it stands within a sentence, and so has no capital.
+        """
+        _, fate = self.tongue, passage.fates[-1] if passage.gone and passage.fates else None
+        if fate is None:
+            return Markup(_("not called from the text any more") if within else _("Not called from the text any more"))
+        filled: dict[str, object] = {"version": fate.version or self.apparatus.edition.lock.version}
         if fate.what == "withdrawn":
-            said = Markup("Withdrawn {}").format(when)
+            if fate.version:
+                said = _("withdrawn in version %(version)s") if within else _("Withdrawn in version %(version)s")
+            else:
+                said = _("withdrawn after version %(version)s") if within else _("Withdrawn after version %(version)s")
         elif passage.here:
-            said = Markup("Merged into {} {}").format(self.links(passage.here, slug, fate.version), when)
+            filled["places"] = self.links(passage.here, slug, fate.version)
+            if fate.version:
+                said = _("merged into %(places)s in version %(version)s")
+                said = said if within else _("Merged into %(places)s in version %(version)s")
+            else:
+                said = _("merged into %(places)s after version %(version)s")
+                said = said if within else _("Merged into %(places)s after version %(version)s")
         else:
-            said = Markup("Merged {} into {}, which is gone").format(when, self.gone_heir(fate, slug))
-        return said + Markup(": {}").format(fate.reason) if fate.reason else said
+            filled["place"] = self.gone_heir(fate, slug)
+            if fate.version:
+                said = _("merged in version %(version)s into %(place)s, which is gone")
+                said = said if within else _("Merged in version %(version)s into %(place)s, which is gone")
+            else:
+                said = _("merged after version %(version)s into %(place)s, which is gone")
+                said = said if within else _("Merged after version %(version)s into %(place)s, which is gone")
+        marked = Markup(said) % filled
+        return marked + Markup(": {}").format(fate.reason) if fate.reason else marked
 
     def gone_heir(self, fate: Fate, slug: str) -> Markup:
         """Return a link to the line of what something was merged into, and which is gone itself."""
         heir = self.passages.get(fate.targets[0]) if fate.targets else None
         if heir is None:
-            return Markup("what followed")
-        called = _lowered(Markup.escape(_named(heir, heir.number) + self.of(heir.slug, slug)))
+            return Markup(self.tongue("what followed"))
+        called = self.of(self.name(heir, heir.number, within=True), heir.slug, slug)
         return Markup('<a href="{}">{}</a>').format(self.places(heir)[0].href, called)
-
-    def when(self, fate: Fate) -> str:
-        if fate.version:
-            return f"in version {fate.version}"
-        return f"after version {self.apparatus.edition.lock.version}"
 
     def links(self, ids: tuple[str, ...], slug: str, version: str = "") -> Markup:
         """Return links to what stands at ``ids``, as the page of the chapter ``slug`` has them.
@@ -261,49 +292,52 @@ class Traces:
             for id in ids
             if id in self.standing
         ]
-        return Markup(" and ").join([Markup(", ").join(linked[:-1]), linked[-1]] if len(linked) > 1 else linked)
+        if len(linked) < 2:
+            return Markup("").join(linked)
+        first = Markup(self.tongue(", ")).join(linked[:-1])
+        return Markup(self.tongue("%(first)s and %(last)s")) % {"first": first, "last": linked[-1]}
 
     def called(self, id: str, slug: str, version: str = "") -> str:
         """Return how what stands at ``id`` is called: ``¶ 3a of Other``, ``¶ 28 (now ¶ 27)``."""
         passage = self.standing[id]
-        called = _named(passage, passage.number)
+        called = self.of(self.name(passage, passage.number, within=True), passage.slug, slug)
         then = as_of(self.apparatus, passage, version) if passage.kind in BLOCKS else passage.number
         if then != passage.number:
-            return f"¶ {then} (now {called}{self.of(passage.slug, slug)})"
-        return (called if passage.kind in ("source", *_ENTRIES) else called[0].lower() + called[1:]) + self.of(
-            passage.slug, slug
-        )
+            return self.tongue("%(then)s (now %(now)s)", then=f"¶ {then}", now=called)
+        return called
 
-    def of(self, slug: str, here: str) -> str:
+    def of(self, called: str, slug: str, here: str) -> str:
+        """Return ``called`` with the title of the chapter ``slug``, where that is not the one ``here``."""
         chapter = self.apparatus.chapters.get(slug)
         if chapter is None or slug == here:
-            return ""
-        return f" of {tree.words(chapter.title).strip()}"
+            return called
+        return self.tongue("%(place)s of %(chapter)s", place=called, chapter=tree.words(chapter.title).strip())
+
+    def name(self, passage: Passage, number: str, *, within: bool = False) -> str:
+        """Return how ``passage`` is called: ``¶ 14``, ``Note 3``, ``Section “Origins”``; no capital ``within``."""
+        _ = self.tongue
+        if passage.kind in BLOCKS:
+            return f"¶ {number}"
+        if passage.kind == "note" and number:
+            return _("note %(number)s", number=number) if within else _("Note %(number)s", number=number)
+        if passage.kind == "note":
+            words = _beginning(passage.words)
+            return _("note “%(words)s”", words=words) if within else _("Note “%(words)s”", words=words)
+        if passage.kind == "section":
+            words = passage.words
+            return _("section “%(words)s”", words=words) if within else _("Section “%(words)s”", words=words)
+        return passage.words
 
 
 _SPAN = Markup('<span id="{}"></span>')
-_ENTRIES = ("term", "person", "place", "org", "event")
 _GONE = Markup('<p class="gone" id="{}" data-apparatus="">{}</p>\n')
 _NUMBER = Markup('<a class="number" href="{}" aria-label="{}">{}</a> ')
-
-
-def _named(passage: Passage, number: str) -> str:
-    """Return how ``passage`` is called, with a capital: ``¶ 14``, ``Note 3``, ``Section “Origins”``."""
-    if passage.kind in BLOCKS:
-        return f"¶ {number}"
-    if passage.kind == "note":
-        return f"Note {number}" if number else f"Note “{_beginning(passage.words)}”"
-    return f"Section “{passage.words}”" if passage.kind == "section" else passage.words
 
 
 def _number(passage: Passage, slug: str) -> str:
     """Return the number that ``passage`` had last in the chapter ``slug``."""
     standings = passage.record.standings if passage.record else ()
     return next((each.number for each in reversed(standings) if each.chapter == slug), passage.number)
-
-
-def _lowered(words: Markup) -> Markup:
-    return words[:1].lower() + words[1:]
 
 
 def _beginning(words: str, most: int = 8) -> str:

@@ -13,9 +13,25 @@ from postil import tree
 from postil.apparatus import Apparatus, Passage
 from postil.lock import BLOCKS, GONE, RESTORED, Published
 from postil.render.traces import Traces
+from postil.tongue import NN_, Tongue
 
 WHAT = ("new", "changed", "moved to another chapter", "gone", "back")
 """What a block can be in a release."""
+
+_FIRST = (
+    NN_("%(num)d paragraph new", "%(num)d paragraphs new"),
+    NN_("%(num)d paragraph changed", "%(num)d paragraphs changed"),
+    NN_("%(num)d paragraph moved to another chapter", "%(num)d paragraphs moved to another chapter"),
+    NN_("%(num)d paragraph gone", "%(num)d paragraphs gone"),
+    NN_("%(num)d paragraph back", "%(num)d paragraphs back"),
+)
+_MORE = (
+    NN_("%(num)d new", "%(num)d new"),
+    NN_("%(num)d changed", "%(num)d changed"),
+    NN_("%(num)d moved to another chapter", "%(num)d moved to another chapter"),
+    NN_("%(num)d gone", "%(num)d gone"),
+    NN_("%(num)d back", "%(num)d back"),
+)
 
 
 class Brought(NamedTuple):
@@ -26,16 +42,13 @@ class Brought(NamedTuple):
     counts: tuple[int, ...]
     renumbered: bool = False
 
-    @property
-    def said(self) -> str:
-        """What it brought, in words: ``2 paragraphs new, 1 changed``."""
-        said = [f"{count} {what}" for count, what in zip(self.counts, WHAT, strict=True) if count]
-        if said:
-            number, _, what = said[0].partition(" ")
-            said[0] = f"{number} {'paragraph' if number == '1' else 'paragraphs'} {what}"
-        elif not self.renumbered:
-            said = ["no paragraph new, changed, or gone"]
-        return ", ".join([*said, *(["all counted anew"] if self.renumbered else [])])
+    def said(self, _: Tongue) -> str:
+        """Return what it brought, in words: ``2 paragraphs new, 1 changed``."""
+        found = [(count, place) for place, count in enumerate(self.counts) if count]
+        said = [_.plural(*(_FIRST, _MORE)[at > 0][place], count) for at, (count, place) in enumerate(found)]
+        if not said and not self.renumbered:
+            said = [_("no paragraph new, changed, or gone")]
+        return _(", ").join([*said, *([_("all counted anew")] if self.renumbered else [])])
 
 
 def brought(apparatus: Apparatus) -> list[Brought]:
@@ -124,7 +137,8 @@ def _paragraphs(apparatus: Apparatus, traces: Traces) -> list[Table]:
                 continue
             was = [dict.fromkeys(each.number for each in here if each.version in span) for span in numberings]
             found.setdefault(slug, []).append((*map(Markup.escape, map(", ".join, was)), traces.now(passage, slug)))
-    columns = (*map(_span, numberings), "now")
+    tongue = apparatus.edition.tongue
+    columns = (*(_span(each, tongue) for each in numberings), tongue("now"))
     return [Table(slug, _title(slug, apparatus), columns, found[slug]) for slug in _order(found, apparatus)]
 
 
@@ -157,6 +171,7 @@ def _title(slug: str, apparatus: Apparatus) -> str:
 
 def _meant(slug: str, standing: list[Passage], apparatus: Apparatus, traces: Traces) -> Table:
     """Return which of the notes ``standing`` each number of the chapter ``slug`` meant."""
+    tongue = apparatus.edition.tongue
     versions = [release.version for release in apparatus.edition.lock.releases]
     spans: list[list[str]] = []
     columns: list[dict[str, tuple[str, ...]]] = []
@@ -180,7 +195,7 @@ def _meant(slug: str, standing: list[Passage], apparatus: Apparatus, traces: Tra
         for number, was in meanings
         if len(set(was)) > 1
     ]
-    return Table(slug, _title(slug, apparatus), ("number", *map(_span, spans)), rows)
+    return Table(slug, _title(slug, apparatus), (tongue("number"), *(_span(each, tongue) for each in spans)), rows)
 
 
 def _number_at(passage: Passage, slug: str, versions: list[str], place: int) -> str:
@@ -196,7 +211,7 @@ def _number_at(passage: Passage, slug: str, versions: list[str], place: int) -> 
     return stood[-1].number if stood and stood[-1].chapter == slug else ""
 
 
-def _span(versions: list[str]) -> str:
+def _span(versions: list[str], _: Tongue) -> str:
     """Return how a column is called: ``1.0``, ``1.0 to 1.2``, ``1.2 to now``; what no release has yet is ``now``."""
-    named = [version or "now" for version in versions]
-    return named[0] if len(named) == 1 else f"{named[0]} to {named[-1]}"
+    named = [version or _("now") for version in versions]
+    return named[0] if len(named) == 1 else _("%(first)s to %(last)s", first=named[0], last=named[-1])

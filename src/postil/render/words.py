@@ -86,13 +86,35 @@ def changes(apparatus: Apparatus) -> dict[str, dict[str, list[str] | Went]]:
 
 
 def _went(apparatus: Apparatus, passage: Passage) -> Went:
-    last = passage.fates[-1]
+    _, last = apparatus.edition.tongue, passage.fates[-1]
     heirs = [apparatus.passages[id] for id in passage.here if id in apparatus.passages]
-    places = " and ".join(
-        f"¶ {heir.number}{f' of {heir.slug}' if heir.slug != passage.slug else ''}" for heir in heirs if heir.number
+    places = _.listed(
+        [
+            f"¶ {heir.number}"
+            if heir.slug == passage.slug
+            else _("%(place)s of %(chapter)s", place=f"¶ {heir.number}", chapter=heir.slug)
+            for heir in heirs
+            if heir.number
+        ]
     )
-    fate = f"merged into {places or 'another'}" if last.what == "merged-into" else "withdrawn"
-    return Went(was=passage.number, fate=fate, version=last.version)
+    number, version = passage.number, last.version
+    if last.what != "merged-into":
+        if version:
+            said = _("¶ %(number)s was withdrawn in version %(version)s.", number=number, version=version)
+        else:
+            said = _("¶ %(number)s was withdrawn.", number=number)
+    else:
+        places = places or _("another")
+        if version:
+            said = _(
+                "¶ %(number)s was merged into %(places)s in version %(version)s.",
+                number=number,
+                places=places,
+                version=version,
+            )
+        else:
+            said = _("¶ %(number)s was merged into %(places)s.", number=number, places=places)
+    return Went(was=number, fate=said, version=version)
 
 
 def _had(passages: list[Passage]) -> dict[str, list[tuple[str, str]]]:

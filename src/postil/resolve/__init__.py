@@ -155,10 +155,11 @@ class _Resolver:
 
     def chapter(self, front: Front, chapter: Chapter) -> ChapterApparatus:
         """Return what is derived from one chapter, and enter its places into the tables."""
+        _ = self.edition.tongue
         ids = [node.id for node in tree.blocks(chapter.blocks) if isinstance(node, CITABLE) and node.id]
         given = {id: self.issued[chapter.slug, id] for id in ids if (chapter.slug, id) in self.issued}
         numbers = number_blocks(ids, given, self.taken.get(chapter.slug, ()))
-        targets = name_targets(chapter, numbers, self.report)
+        targets = name_targets(chapter, numbers, self.report, self.edition.tongue)
         numbered = number_notes(chapter, self.edition, self.report)
         self.title(front, chapter)
         if self.report.hints:
@@ -170,8 +171,11 @@ class _Resolver:
         notes = {}
         for label, (note, number, series, calls) in numbered.items():
             places = tuple(by_id[call] for call in calls if call in by_id)
-            notes[label] = Numbered(note, number, series, calls, places)
-            targets[note.id] = Target(f"{chapter.slug}.html", note.id, f"note {number}")
+            said = called = _("note %(number)s", number=number)
+            if series.name:
+                called = _("%(series)s, note %(number)s", series=series.title, number=number)
+            notes[label] = Numbered(note, number, series, calls, places, called)
+            targets[note.id] = Target(f"{chapter.slug}.html", note.id, said)
         for mark in found:
             if type(mark.node) is nodes.Cite and mark.note:
                 self.source(mark.node.key, mark.node.span)

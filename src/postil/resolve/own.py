@@ -8,6 +8,7 @@ from postil.apparatus import ADDRESS, NUMBER, VERSION, CitedAs
 from postil.csl import SUBSEQUENT, Cluster, Item, Known, Processor, Style
 from postil.edition import Edition, Front, Record
 from postil.nodes import Inlines, Text
+from postil.tongue import N_
 
 _NOTE, _SHORT, _LISTED, _IN_TEXT = "note", "short", "listed", "in text"
 
@@ -27,13 +28,13 @@ _PINPOINT = f", ¶ {NUMBER}, {VERSION}, {ADDRESS}"
 # A form that is short, or stands in brackets, rests on another that says version and address. What stands in a list
 # is the whole chapter: the manuals give the paragraph where it is cited, in the note or in the text.
 _FORMS = (
-    _Form("chicago-note", "Chicago, note", "chicago-notes", _NOTE, _PINPOINT),
-    _Form("chicago-short-note", "Chicago, short note", "chicago-notes", _SHORT, f", ¶ {NUMBER}"),
-    _Form("chicago-bibliography", "Chicago, bibliography", "chicago-notes", _LISTED, f". {VERSION}. {ADDRESS}"),
-    _Form("mla-works-cited", "MLA, works cited", "mla", _LISTED, f", {VERSION}, {ADDRESS}"),
-    _Form("mla-in-text", "MLA, in the text", "mla", _IN_TEXT),
-    _Form("apa-reference", "APA, reference", "apa", _LISTED, f" {VERSION}. {ADDRESS}"),
-    _Form("apa-in-text", "APA, in the text", "apa", _IN_TEXT),
+    _Form("chicago-note", N_("Chicago, note"), "chicago-notes", _NOTE, _PINPOINT),
+    _Form("chicago-short-note", N_("Chicago, short note"), "chicago-notes", _SHORT, f", ¶ {NUMBER}"),
+    _Form("chicago-bibliography", N_("Chicago, bibliography"), "chicago-notes", _LISTED, f". {VERSION}. {ADDRESS}"),
+    _Form("mla-works-cited", N_("MLA, works cited"), "mla", _LISTED, f", {VERSION}, {ADDRESS}"),
+    _Form("mla-in-text", N_("MLA, in the text"), "mla", _IN_TEXT),
+    _Form("apa-reference", N_("APA, reference"), "apa", _LISTED, f" {VERSION}. {ADDRESS}"),
+    _Form("apa-in-text", N_("APA, in the text"), "apa", _IN_TEXT),
 )  # fmt: skip
 
 
@@ -53,7 +54,9 @@ class Offer:
         if own not in self.processors:
             self.processors[own] = processor
             what = _NOTE if processor.style.in_notes else _LISTED
-            self.forms.insert(0, _Form("own", processor.style.title or "This edition’s style", own, what, _PINPOINT))
+            self.forms.insert(
+                0, _Form("own", processor.style.title or N_("This edition’s style"), own, what, _PINPOINT)
+            )
 
     def forms_of(self, record: Record) -> tuple[CitedAs, ...]:
         """Return how the paragraphs of the chapter of which ``record`` is made are cited."""

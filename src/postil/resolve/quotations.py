@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from postil import nodes, tree
 from postil.diagnostics import Report, Rule
+from postil.languages import UNSPACED
 from postil.manuscript import Span
 from postil.nodes import Blocks, Chapter, Inlines
 from postil.resolve.sentences import sentence_ends
-from postil.tongues import UNSPACED
 
 LONG = 25
 """How many words a quotation may have without a note."""
@@ -66,7 +66,9 @@ class _Reader:
             if isinstance(block, nodes.BlockQuote):
                 quoted.append(block)
                 continue
-            flow = _Flow(block, nested=nested) if isinstance(block, nodes.Paragraph | nodes.Plain) else None
+            flow = (
+                _Flow(block, nested=nested) if isinstance(block, nodes.Paragraph | nodes.Plain | nodes.Verse) else None
+            )
             self.block_quotation(quoted, before, flow)
             if quoted or flow is None:
                 self.carried = None
@@ -89,7 +91,7 @@ class _Reader:
             _Flow(block, nested=True)
             for quote in quoted
             for block in tree.blocks(quote.blocks)
-            if isinstance(block, nodes.Paragraph | nodes.Plain)
+            if isinstance(block, nodes.Paragraph | nodes.Plain | nodes.Verse)
         ]
         count = sum(len(flow.words) for flow in flows)
         if count <= LONG or any(flow.leading for flow in flows) or _ATTRIBUTION.search(flows[-1].text):
@@ -144,7 +146,7 @@ class _Flow:
     after the signs of a list, the column is 0.
     """
 
-    def __init__(self, block: nodes.Paragraph | nodes.Plain, *, nested: bool) -> None:
+    def __init__(self, block: nodes.Paragraph | nodes.Plain | nodes.Verse, *, nested: bool) -> None:
         self.span = block.span
         self.leading: list[int] = []
         self.sourced: list[int] = []

@@ -7,6 +7,7 @@ from postil.apparatus import Outline, Target
 from postil.diagnostics import Report, Rule
 from postil.manuscript import Span
 from postil.nodes import CITABLE, Block, Blocks, Chapter
+from postil.tongue import ENGLISH, Tongue
 
 OWN = (
     "text",
@@ -26,7 +27,7 @@ PREFIXES = ("p-", "n-", "s-", "e-", "h-", "call-", "cite-", "page-", "em-")
 """How ids begin that the edition gives."""
 
 
-def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> dict[str, Target]:
+def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report, _: Tongue = ENGLISH) -> dict[str, Target]:
     """Return what each name and id of the chapter's text leads to, with the words a reference to it has."""
     page = f"{chapter.slug}.html"
     found: dict[str, Target] = {}
@@ -42,7 +43,11 @@ def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> d
             target = Target(page, node.id, tree.words(node).strip())
         elif kind is nodes.Figure or kind is nodes.Table:
             count[kind] += 1
-            target = Target(page, node.id, f"{kind.__name__.lower()} {count[kind]}")
+            number = count[kind]
+            words = (
+                _("figure %(number)s", number=number) if kind is nodes.Figure else _("table %(number)s", number=number)
+            )
+            target = Target(page, node.id, words)
         elif kind in CITABLE and node.id:
             target = Target(page, node.id, f"¶ {numbers[node.id]}")
         elif kind is nodes.PageBreak:
@@ -50,7 +55,7 @@ def name_targets(chapter: Chapter, numbers: dict[str, str], report: Report) -> d
             if id in given:
                 report.add(Rule.NAME_TWICE, node.span, name=id, line=given[id].line)
             given.setdefault(id, node.span)
-            found[id] = Target(page, id, f"p. {node.number}")
+            found[id] = Target(page, id, _("p. %(number)s", number=node.number))
             continue
         else:
             if getattr(node, "name", ""):

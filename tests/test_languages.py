@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from postil.tongues import TAG, direction, quotes
+from postil.languages import TAG, direction, quotes
 
 
 @pytest.mark.parametrize("tag", "ar fa he ur ps sd ug yi ckb dv syr az-Arab az-Arab-IR AR-EG ku-arab uz-Arab".split())
