@@ -6,23 +6,22 @@ import { fragment } from "./place.js";
 import { recall } from "./shelf.js";
 import { t } from "./words.js";
 
-/** Put the box that finds a place at the head of the text in `root`, and have each number open the ways to cite. */
+/** Put the box that finds a place and the settings at the head of the text in `root`; each number opens how to cite. */
 export function doors(root) {
   const place = root.querySelector(".tools");
   if (!place) return;
   const status = make("p", { role: "status" });
-  const field = make("input", { id: "goto", autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 10 });
-  const form = make(
-    "form",
-    {},
-    make("label", { for: field.id }, t("Go to ¶, note, page, or id")),
-    make("span", {}, field, make("button", {}, t("Go"))),
-  );
+  const words = t("Go to ¶, note, page, or id");
+  const plain = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+  const field = make("input", { id: "goto", "aria-label": words, placeholder: words, ...plain });
+  const form = make("form", {}, field, make("button", {}, t("Go")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tools().then(({ finding }) => finding(root, field.value.trim(), status));
   });
-  place.append(form, status);
+  const open = make("button", { "aria-haspopup": "dialog" }, t("Settings"));
+  open.addEventListener("click", () => tools().then(({ settings }) => settings(root, open)));
+  place.append(form, open, status);
 
   root.addEventListener("click", (event) => {
     // the number of what is gone bears no such mark: it leads to its page
@@ -39,5 +38,5 @@ export function doors(root) {
   };
   addEventListener("hashchange", look);
   look();
-  if (recall("along")) tools();
+  if (recall("along") || root.documentElement.dataset.keys) tools();
 }

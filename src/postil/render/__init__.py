@@ -13,7 +13,7 @@ from postil.render.exports import exports
 from postil.render.fonts import FontBroken, characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import Pages, TemplateBroken
-from postil.render.script import ENTRIES
+from postil.render.script import ENTRIES, INLINE
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
@@ -57,7 +57,8 @@ def render(
         script = f"(window.postil??={{}}).words={dumps(dict(words), ensure_ascii=False)};\n".encode()
         loaded["words"] = _named("words", script, "js")
         yield loaded["words"], script
-    yield from Pages(apparatus, templates, sheets, loaded).all()
+    theme = bundle_script(scripts, f"{INLINE}.js").strip()
+    yield from Pages(apparatus, templates, sheets, loaded, theme).all()
     yield from word_files(apparatus)
     yield from data_files(apparatus)
     yield from exports(apparatus.edition.sources)

@@ -42,6 +42,8 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
+from postil.render.policy import policy
+from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import brought, concordance
@@ -205,8 +207,8 @@ class EmendationView(NamedTuple):
 class Pages:
     """Renders the pages of one edition with the templates in ``folder``.
 
-    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name;
-    ``writer`` makes what writes text.
+    ``sheets`` and ``scripts`` are the paths of stylesheets (and the icon) and scripts on the site, by name; ``theme``
+    is the script that stands within each page; ``writer`` makes what writes text.
     """
 
     def __init__(
@@ -215,6 +217,7 @@ class Pages:
         folder: Path,
         sheets: Mapping[str, str],
         scripts: Mapping[str, str],
+        theme: str = "",
         writer: Callable[..., TextWriter] = TextWriter,
     ) -> None:
         self.writer = writer
@@ -235,6 +238,8 @@ class Pages:
             "edition": self.edition,
             "sheets": sheets,
             "scripts": scripts,
+            "theme": Markup(theme),
+            "policy": policy([theme]),
             "editors": listed(self.edition.editors, _),
             "book": ": ".join(part for part in (self.edition.title, self.edition.subtitle) if part),
             "several": len(apparatus.chapters) > 1,
@@ -249,8 +254,11 @@ class Pages:
         """Return the path and content of each page, in a fixed order. Raises TemplateBroken."""
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
         for place, chapter in enumerate(self.chapters):
-            yield self.chapter_page(chapter, place)
+            shown = previews(self.apparatus, chapter)
+            yield self.chapter_page(chapter, place, previewed=bool(shown))
             yield self.citing_file(chapter)
+            if shown:
+                yield preview_file(chapter.slug, shown)
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
@@ -320,7 +328,7 @@ class Pages:
 
     # Chapters
 
-    def chapter_page(self, chapter: ChapterApparatus, place: int) -> tuple[str, bytes]:
+    def chapter_page(self, chapter: ChapterApparatus, place: int, *, previewed: bool) -> tuple[str, bytes]:
         after = self.traces.after(chapter)
         first = after.pop("", "")
         writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
@@ -340,6 +348,7 @@ class Pages:
             metadata=self.metadata(chapter),
             linked_data=Markup(self.linked_data(chapter)),
             citing=quote(f"{CITING}/{chapter.slug}.js"),
+            previews=quote(f"{PREVIEWS}/{chapter.slug}.js") if previewed else "",
         )
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
@@ -559,7 +568,7 @@ class Pages:
 
     def passage_pages(self) -> Iterator[tuple[str, bytes]]:
         """Return the page of each block; what those of a chapter have in common is drawn once: see ``outlined``."""
-        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets")}
+        fixed = {key: self.fixed[key] for key in ("edition", "rtl", "book", "sheets", "theme", "policy")}
         quoted = {sign: quote(sign) for sign in (NUMBER, ID)}
         drawn: dict[tuple[str, str], str] = {}
         heads: dict[str, tuple[Markup, str]] = {}

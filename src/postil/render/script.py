@@ -7,6 +7,9 @@ from collections.abc import Mapping
 ENTRIES = ("edition", "tools", "verify", "lost")
 """The scripts of the site by name: of chapters, what these load when it is wanted, and of two pages of their own."""
 
+INLINE = "theme"
+"""The script that stands within each page, so that none is shown otherwise than the reader has set."""
+
 KEEPING = ("offline", "keeping", "leaving")
 """What an edition has that browsers are to keep, or to keep no more: in its chapters, and as service workers."""
 

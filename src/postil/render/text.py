@@ -26,6 +26,19 @@ _quoted = cache(quote)
 PASSAGES = "p/"
 """Where the pages of paragraphs are."""
 
+_LINKS = frozenset(
+    (
+        nodes.Citation,
+        nodes.CrossReference,
+        nodes.Emendation,
+        nodes.EntryLink,
+        nodes.Link,
+        nodes.NoteCall,
+        nodes.SourceLink,
+    )
+)
+"""What is drawn as a link, in which no other may stand."""
+
 _APPARATUS = ' data-apparatus=""'
 _NOTHING: Mapping[str, str] = {}
 
@@ -150,7 +163,7 @@ class TextWriter:
             case nodes.Heading():
                 level = min(block.level + self.lower, 6)
                 anchors = self.anchors(block.id) if ids else ""
-                return f"<h{level}{self.id(block, ids)}{said}>{anchors}{self.inlines(block.children)}</h{level}>\n"
+                return f"<h{level}{self.id(block, ids)}{said}>{anchors}{self.heading(block, ids)}</h{level}>\n"
             case nodes.BlockQuote():
                 return f"<blockquote{said}>\n{self.inner(block.blocks, ids)}</blockquote>\n"
             case nodes.List():
@@ -168,6 +181,20 @@ class TextWriter:
             case nodes.Figure():
                 return self.figure(block, ids, said)
         assert_never(block)
+
+    def heading(self, heading: nodes.Heading, ids: bool) -> str:
+        """Return the words of a heading; in its chapter they are a link to it, as far as they hold no other.
+
+        Its own words, and no mark beside them: so its name is said once, and a list of links has it by its name.
+        """
+        words = heading.children
+        if not ids or not heading.id or self.chapter is None or self.page != self.chapter.page:
+            return self.inlines(words)
+        end = next((at for at, node in enumerate(words) if _holds_link(node)), len(words))
+        if not tree.words(words[:end]).strip():
+            return self.inlines(words)
+        href = self.href(self.page, heading.id)
+        return f'<a class="section" href="{href}">{self.inlines(words[:end])}</a>{self.inlines(words[end:])}'
 
     def id(self, block: nodes.Paragraph | nodes.Verse | nodes.Heading | nodes.ListItem, ids: bool) -> str:
         return identifier(self.name(block.id)) if ids else ""
@@ -427,6 +454,10 @@ class TextWriter:
             f'<span class="emended">{words}</span>'
             f'<a class="emendation" href="{href}" aria-label="{attribute(name)}"{self.ours()}{_APPARATUS}>*</a>'
         )
+
+
+def _holds_link(node: Inline) -> bool:
+    return any(type(one) in _LINKS for one in tree.walk(node))
 
 
 def node_words(node: nodes.Citation) -> Inlines:

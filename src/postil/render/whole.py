@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, NamedTuple
@@ -20,6 +19,8 @@ from postil.render.code import highlight
 from postil.render.fonts import characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import ChapterView, EntryView, Link, OutlineView, Pages, SourceView
+from postil.render.policy import policy
+from postil.render.script import INLINE
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import bundle
 from postil.render.text import PASSAGES, TextWriter, attribute, identifier
@@ -149,7 +150,8 @@ class Whole(Pages):
         scripts: Mapping[str, str],
         pictures: Mapping[str, bytes],
     ) -> None:
-        super().__init__(apparatus, folder, {}, {}, partial(WholeWriter, pictures=pictures))
+        theme = bundle_script(scripts, f"{INLINE}.js").strip()
+        super().__init__(apparatus, folder, {}, {}, theme, partial(WholeWriter, pictures=pictures))
         self.traces = WholeTraces(apparatus)
         self.styles, self.modules = styles, scripts
 
@@ -157,6 +159,7 @@ class Whole(Pages):
         """Return the page. Raises TemplateBroken."""
         parts = [self.part(chapter) for chapter in self.chapters]
         style, script = Markup(self.style()), Markup(self.script())
+        self.fixed["policy"] = policy([str(self.fixed["theme"]), script], [style], alone=True)
         anchors, gone = self.traces.listed("sources")
         about = self.writer("about.html", self.apparatus, None, highlight)
         _, content = self.page(
@@ -174,7 +177,6 @@ class Whole(Pages):
             icon=f"data:image/svg+xml,{quote(self.styles['icon.svg'])}",
             style=style,
             script=script,
-            policy=policy(style, script),
             nav=self.navigation(parts),
         )
         return content
@@ -242,15 +244,6 @@ class Whole(Pages):
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         view = super().entry(described, register, anchors)
         return view._replace(id=named(register.page, view.id))
-
-
-def policy(style: str, script: str) -> str:
-    """Return the policy by which a browser loads nothing for the file, and runs no other script than its own."""
-    hashes = [f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in (style, script)]
-    return (
-        f"default-src 'none'; style-src {hashes[0]}; script-src {hashes[1]}; img-src data:; font-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _outline(sections: tuple[Outline, ...], page: str, writer: TextWriter) -> tuple[OutlineView, ...]:
