@@ -194,8 +194,8 @@ class Whole(Pages):
     def style(self) -> str:
         """Return the stylesheets of the pages that are in the file, and its own."""
         sheets = [bundle(self.styles, f"{name}.css") for name in ("edition", "tools", "whole")]
-        if self.edition.fonts:
-            sheets.insert(0, font_stylesheet(self.edition.fonts, characters(self.apparatus), self.styles["tokens.css"]))
+        if self.edition.fonts:  # after the others, as on the site: it sets what they have set
+            sheets.append(font_stylesheet(self.edition.fonts, characters(self.apparatus), self.styles["tokens.css"]))
         return "".join(sheets)
 
     def script(self) -> str:
