@@ -20,7 +20,7 @@ from postil.render.fonts import characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import ChapterView, EntryView, Link, OutlineView, Pages, SourceView
 from postil.render.policy import policy
-from postil.render.script import INLINE
+from postil.render.script import INLINE, saying
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import bundle
 from postil.render.text import PASSAGES, TextWriter, attribute, identifier
@@ -171,7 +171,6 @@ class Whole(Pages):
             lists=[self.register_part(register) for register in self.registers],
             editorial=Markup(about.blocks(self.apparatus.editorial)),
             emendations=self.emendations(about),
-            citing=len(parts) == 1,
             pages=f"{self.edition.base_url}{PASSAGES}" if self.edition.base_url else "",
             linked_data=Markup(self.book_linked_data()),
             icon=f"data:image/svg+xml,{quote(self.styles['icon.svg'])}",
@@ -203,6 +202,8 @@ class Whole(Pages):
         bundles = [bundle_script(self.modules, f"{name}.js") for name in ("tools", "edition")]
         if len(self.chapters) == 1:
             bundles.insert(0, self.citing_file(self.chapters[0])[1].decode().replace("<", "\\u003c"))
+        if self.tongue.script:
+            bundles.insert(0, saying(self.tongue.script).replace("<", "\\u003c"))
         return "".join(bundles).replace("</script", "<\\/script")
 
     # Its parts
