@@ -9,10 +9,10 @@ import { t } from "./words.js";
 /** Tell in the contents of `root` where one is, and lead back to where one was, in this visit or the last. */
 export function way(root) {
   const outline = root.querySelector(".outline");
-  const sections = new Map();
-  for (const link of outline?.querySelectorAll("a") ?? []) sections.set(link, root.getElementById(fragment(link.hash)));
+  const links = [...root.querySelectorAll(".outline a")];
+  const sections = links.map((link) => root.getElementById(fragment(link.hash)));
   const numbers = [...root.querySelectorAll("#text .number[data-apparatus]")];
-  const passed = (element) => element.getBoundingClientRect().top < innerHeight * 0.4;
+  const passed = (element) => element?.getBoundingClientRect().top < innerHeight * 0.4;
 
   const trail = []; // the links that were followed on this page
   const back = make("a", { href: "" });
@@ -21,26 +21,21 @@ export function way(root) {
 
   let present;
   const look = () => {
-    const here = [...sections.keys()].findLast((link) => passed(sections.get(link)));
+    const here = links[sections.findLastIndex(passed)];
     if (here !== present) {
       present?.removeAttribute("aria-current");
       here?.setAttribute("aria-current", "location");
       present = here;
-      if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2;
+      if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2; // which scrolls nothing else
     }
     const { top, bottom } = trail.at(-1)?.getBoundingClientRect() ?? {};
     if (!trail.length || (bottom > 0 && top < innerHeight)) offer.remove();
   };
-  let moved = 0;
-  let waiting = 0;
-  const wait = () => {
-    moved ||= scrollY;
-    waiting ||= requestAnimationFrame(() => {
-      waiting = 0;
-      look();
-    });
-  };
-  addEventListener("scroll", wait, { passive: true });
+  let moved;
+  addEventListener("scroll", () => {
+    moved = true;
+    look();
+  });
   look();
 
   // the paragraph and not how far down: lines may fall otherwise the next time; who has read to the end begins anew
@@ -48,7 +43,7 @@ export function way(root) {
   const number = numbers.find(({ parentElement }) => parentElement.id === recall(kept));
   if (number && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     const words = t("Continue at ¶ {number}", { number: number.textContent });
-    root.querySelector(".tools").append(make("a", { href: `#${number.parentElement.id}` }, words));
+    root.querySelector(".tools")?.append(make("a", { href: `#${number.parentElement.id}` }, words));
   }
   const leave = () => {
     const at = numbers.findLast(passed);

@@ -6,7 +6,7 @@ import pytest
 
 from postil.pipeline import furniture
 from postil.read import read_scripts
-from postil.render.script import ENTRIES, KEEPING, bundle
+from postil.render.script import ENTRIES, INLINE, KEEPING, bundle
 
 SCRIPTS = read_scripts(furniture().static)
 
@@ -58,4 +58,4 @@ def _tops(entry: str) -> str:
 def test_every_module_belongs_to_a_script() -> None:
     """No file among the scripts is there for nothing."""
     used = set(re.findall(r'"\./(.*)"', "\n".join(SCRIPTS.values())))
-    assert set(SCRIPTS) == used | {f"{entry}.js" for entry in (*ENTRIES, *KEEPING)}
+    assert set(SCRIPTS) == used | {f"{entry}.js" for entry in (*ENTRIES, *KEEPING, INLINE)}

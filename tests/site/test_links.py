@@ -71,7 +71,8 @@ def test_nothing_is_asked_of_another_host(site: Path) -> None:
         if path.name == "404.html":
             wanted += [f"../{each}" for each in wanted]
         assert sorted(re.sub(r"[0-9a-f]+\.(css|js)$", "", each) for each in loaded) == sorted(wanted), path.name
-        scripts = found.xpath("//script[not(@type='application/ld+json')]")
+        theme, *scripts = found.xpath("//script[not(@type='application/ld+json')]")
+        assert theme.attrib == {}
         assert [script.text for script in scripts if script.text or script.get("defer") is None] == []
     assert [path for path in (site / "assets").glob("*.css") if "url(" in path.read_text(encoding="utf-8")] == []
 

@@ -27,8 +27,8 @@ def bundle(files: Mapping[str, str], entry: str) -> str:
     return "\n".join(('"use strict";(()=>{', *lines, "})();\n"))
 
 
-def saying(words: Mapping[str, str]) -> str:
-    """Return the script that brings ``words``, by the English ones that scripts name."""
+def translated(words: Mapping[str, str]) -> str:
+    """Return a script that tells those which come after it the ``words`` that they say."""
     return f"(window.postil??={{}}).words={dumps(dict(words), ensure_ascii=False)};\n"
 
 

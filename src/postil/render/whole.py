@@ -20,7 +20,7 @@ from postil.render.fonts import characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import ChapterView, EntryView, Link, OutlineView, Pages, SourceView
 from postil.render.policy import policy
-from postil.render.script import INLINE, saying
+from postil.render.script import INLINE, translated
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import bundle
 from postil.render.text import PASSAGES, TextWriter, attribute, identifier
@@ -203,7 +203,7 @@ class Whole(Pages):
         if len(self.chapters) == 1:
             bundles.insert(0, self.citing_file(self.chapters[0])[1].decode().replace("<", "\\u003c"))
         if self.tongue.script:
-            bundles.insert(0, saying(self.tongue.script).replace("<", "\\u003c"))
+            bundles.insert(0, translated(self.tongue.script))
         return "".join(bundles).replace("</script", "<\\/script")
 
     # Its parts
