@@ -11,6 +11,7 @@ import { t } from "./words.js";
 /** Open a dialog with the ways to cite the block whose number is `number`. */
 export function citing(root, number) {
   const forms = formsFor(blockOf(number));
+  if (!forms.length) return void (location.href = number.href); // of several chapters in one file none is at hand
   const [{ address, id }] = forms;
   let chosen = chosenOf(forms);
 

@@ -101,8 +101,8 @@ function byId(root, typed, id) {
 
 function paragraph(root, number) {
   const numbers = [...root.querySelectorAll("#text .number")];
-  const found = numbers.find((each) => each.textContent === number);
-  if (found) return { ids: [found.parentElement.id] };
+  const found = numbers.filter((each) => each.textContent === number); // chapters in one file count each for itself
+  if (found.length) return { ids: found.map((each) => each.parentElement.id) };
   const [id] = Object.entries(changesOf()).find(([, { was }]) => was === number) ?? [];
   if (id) return byId(root, id, id);
   const [first, last] = [numbers[0], numbers.at(-1)].map((each) => each?.textContent);

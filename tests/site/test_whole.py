@@ -242,6 +242,36 @@ def test_the_nu_checker_finds_nothing(
     assert [(str(each["url"]).rpartition("/")[2], each.get("lastLine"), each["message"]) for each in messages] == []
 
 
+def test_several_chapters_are_found_in(browser: Browser, files: dict[str, Path]) -> None:
+    """Where two chapters have a number, both are shown; a press on a number goes to its page on the site."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(files["two"].as_uri())
+    page.locator("#goto").fill("1")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('.tools [role=status] a').length === 2")
+    context.route("https://example.org/**", lambda route: route.fulfill(body="The page."))
+    number = page.locator("#text .number").first
+    href = number.get_attribute("href")
+    number.click()
+    page.wait_for_url("https://example.org/**")
+    assert page.url == href
+    context.close()
+
+
+def test_its_scripts_speak_its_language(browser: Browser, files: dict[str, Path]) -> None:
+    """The words of the scripts are in the file, in the language of the edition."""
+    context = browser.new_context()
+    page = context.new_page()
+    said = {}
+    for which in ("first", "arabic"):
+        page.goto(files[which].as_uri())
+        said[which] = page.locator(".tools button").first.inner_text()
+    context.close()
+    assert said["first"] == "Go"
+    assert said["arabic"] not in ("Go", "")
+
+
 def test_its_fonts_are_in_it(browser: Browser, tmp_path: Path) -> None:
     """An edition's own font is in the file, and sets the text."""
     content = written(tmp_path, {"edition.yaml": "title: T\nfonts: [b.ttf]\n", "one.md": "Words.\n", "b.ttf": boxes()})
@@ -264,7 +294,7 @@ def test_a_script_ends_where_it_should(tmp_path: Path) -> None:
     """Words that look like the end of a script do not end the one that holds them."""
     content = written(tmp_path, {"one.md": "# A `</script><b>` *title*\n\nWords.\n"})
     found = page(whole(content, tmp_path / "one.html"))
-    assert len(found.xpath("//script")) == 2
+    assert len(found.xpath("//script")) == 3  # of the theme, of what the edition is, and its own
     assert found.xpath("//b") == []
 
 

@@ -171,7 +171,6 @@ class Whole(Pages):
             lists=[self.register_part(register) for register in self.registers],
             editorial=Markup(about.blocks(self.apparatus.editorial)),
             emendations=self.emendations(about),
-            citing=len(parts) == 1,
             pages=f"{self.edition.base_url}{PASSAGES}" if self.edition.base_url else "",
             linked_data=Markup(self.book_linked_data()),
             icon=f"data:image/svg+xml,{quote(self.styles['icon.svg'])}",
