@@ -13,7 +13,10 @@ export function asides(root) {
   let notes;
   const set = () => {
     if (!margin.offsetWidth) return;
+    const rem = Number.parseFloat(getComputedStyle(root.documentElement).fontSize);
+    margin.classList.toggle("narrow", margin.offsetWidth < 10 * rem);
     notes ??= drawn(root, calls, margin);
+    for (const aside of notes.keys()) aside.lastChild.hidden = aside.scrollHeight <= aside.clientHeight;
     const edge = topOf(margin);
     const wanted = [...notes].map(([aside, [call]]) => [aside, topOf(call) - edge, aside.getBoundingClientRect().height]);
     let free = 0;
@@ -56,14 +59,11 @@ function drawn(root, calls, margin) {
     else if (note) {
       const label = make("a", { class: "label", href: call.hash }, call.textContent);
       const aside = make("div", { class: "aside definition" }, label, ...copyOf(note).childNodes);
+      aside.append(make("a", { class: "rest", href: call.hash }, t("The whole note")));
       notes.set((there[key] = aside), [call]);
     }
   }
   margin.append(...notes.keys());
-  for (const [aside, [{ hash }]] of notes) {
-    const cut = aside.scrollHeight > aside.clientHeight;
-    if (cut) aside.append(make("a", { class: "rest", href: hash }, t("The whole note")));
-  }
   // nothing that is hidden from a screen reader is a stop for the keyboard: the list has it all
   for (const stop of margin.querySelectorAll("a, [tabindex]")) stop.tabIndex = -1;
   return notes;

@@ -9,7 +9,7 @@ import { t } from "./words.js";
 /* Of each choice: its name, its words, and its values with theirs; nothing is how the edition is. */
 function choices() {
   return [
-    ["theme", t("Colours"), { "": t("As the system"), light: t("Light"), sepia: t("Sepia"), dark: t("Dark") }],
+    ["theme", t("Theme"), { "": t("As the system"), light: t("Light"), sepia: t("Sepia"), dark: t("Dark") }],
     [
       "size",
       t("Size"),

@@ -55,17 +55,17 @@ The other chapter has a paragraph of its own, and nothing in it is said of ships
 """
 
 
-def published_twice(root: Path) -> Path:
+def published_twice(root: Path, language: str = "en") -> Path:
     """Return the site of an edition of which a paragraph was changed and another withdrawn with its second release."""
     files = {"one.md": ONE, "two.md": TWO}
-    content = written(root, {"edition.yaml": EDITION.format(version="1.0"), **files})
+    content = written(root, {"edition.yaml": f"{EDITION.format(version='1.0')}language: {language}\n", **files})
     _release(content, "1.0", "2026-01-01")
     site = built(content, root / "site")
     files["one.md"] = ONE.replace("in three years", "within four years").replace(BREAD, "")
     reason = "reason: Its author asked for it, date: 2026-01-15"
     gone = f"  - {{id: {ids_of(site)['3']}, withdrawn: true, {reason}}}\n"
     files["dispositions.yaml"] = f"dispositions:\n{gone}"
-    written(root, {"edition.yaml": EDITION.format(version="1.1"), **files})
+    written(root, {"edition.yaml": f"{EDITION.format(version='1.1')}language: {language}\n", **files})
     _release(content, "1.1", "2026-02-01")
     return built(content, root / "site")
 

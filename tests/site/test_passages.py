@@ -77,7 +77,7 @@ def test_the_pages_follow_one_another(site: Path) -> None:
 
 @pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "waters"])
 def test_it_is_small(which: str, request: pytest.FixtureRequest) -> None:
-    """At most 6 KB of HTML, compressed, the stylesheet of all pages, and a small one; no script but what sets the theme."""
+    """At most 6 KB of HTML, compressed, two stylesheets, one of them of all pages; no script but the one within."""
     for path in (request.getfixturevalue(which) / "p").iterdir():
         content = path.read_bytes()
         assert len(brotli.compress(content)) <= 6 * 1024

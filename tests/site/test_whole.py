@@ -15,6 +15,7 @@ from postil.command import main
 from postil.diagnostics import Report
 from postil.pipeline import build
 from tests.edition import CONTENT, EDITIONS, author_words, page, written
+from tests.font import boxes
 from tests.released import released
 from tests.site.test_checkers import SLASH, TAGS
 from tests.site.traced import edited
@@ -239,6 +240,24 @@ def test_the_nu_checker_finds_nothing(
         if each["message"] != SLASH and "violates Content Security Policy" not in str(each["message"])
     ]
     assert [(str(each["url"]).rpartition("/")[2], each.get("lastLine"), each["message"]) for each in messages] == []
+
+
+def test_its_fonts_are_in_it(browser: Browser, tmp_path: Path) -> None:
+    """An edition's own font is in the file, and sets the text."""
+    content = written(tmp_path, {"edition.yaml": "title: T\nfonts: [b.ttf]\n", "one.md": "Words.\n", "b.ttf": boxes()})
+    context = browser.new_context()
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(whole(content, tmp_path / "one.html").as_uri())
+    page.evaluate("document.fonts.ready.then(() => true)")
+    family, loaded = page.evaluate(
+        "[getComputedStyle(document.querySelector('#text p')).fontFamily, [...document.fonts].map((it) => it.status)]"
+    )
+    context.close()
+    assert family.startswith('"Boxes"') or family.startswith("Boxes")
+    assert loaded == ["loaded"]
+    assert said == []
 
 
 def test_a_script_ends_where_it_should(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from json import dumps
 from pathlib import Path
 
 from postil.apparatus import Apparatus
@@ -13,7 +12,7 @@ from postil.render.exports import exports
 from postil.render.fonts import FontBroken, characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import Pages, TemplateBroken
-from postil.render.script import ENTRIES, INLINE
+from postil.render.script import ENTRIES, INLINE, translated
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
@@ -54,7 +53,7 @@ def render(
         loaded[entry] = _named(entry, script, "js")
         yield loaded[entry], script
     if words := apparatus.edition.tongue.script:
-        script = f"(window.postil??={{}}).words={dumps(dict(words), ensure_ascii=False)};\n".encode()
+        script = translated(words).encode()
         loaded["words"] = _named("words", script, "js")
         yield loaded["words"], script
     theme = bundle_script(scripts, f"{INLINE}.js").strip()

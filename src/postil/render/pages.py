@@ -46,7 +46,7 @@ from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
-from postil.render.versions import brought, concordance
+from postil.render.versions import Brought, brought, concordance
 from postil.render.words import changes
 from postil.tongue import N_, Tongue
 
@@ -398,8 +398,7 @@ class Pages:
         """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
         note = numbered.note
         own = writer.page == chapter.page
-        rtl = direction(self.edition.language) == "rtl"
-        back = _back_links(numbered, writer, self.tongue, rtl=rtl) if own else ""
+        back = _back_links(numbered, self.tongue, writer, rtl=direction(self.edition.language) == "rtl") if own else ""
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
             words = blocks[-1].children
@@ -632,9 +631,8 @@ class Pages:
 
     def forms(self, forms: tuple[Form, ...]) -> tuple[FormView, ...]:
         writer = self.writer("", self.apparatus)
-        return tuple(
-            FormView(form.id, self.tongue(form.name), Markup(writer.inlines(form.words, linked=True))) for form in forms
-        )
+        drawn = ((form, Markup(writer.inlines(form.words, linked=True))) for form in forms)
+        return tuple(FormView(form.id, self.tongue(form.name), words) for form, words in drawn)
 
     def citing(self, chapter: ChapterApparatus) -> CitingView:
         """Return how the paragraphs of ``chapter`` are cited, for a script that fills in what is in braces."""
@@ -681,11 +679,15 @@ class Pages:
             "about.html",
             editorial=Markup(writer.blocks(self.apparatus.editorial)),
             emendations=self.emendations(writer),
-            brought=[(each, self.tongue.dated(each.date), each.said(self.tongue)) for each in brought(self.apparatus)],
+            brought=self.brought(),
             tongue=self.tongue,
             concordance=any(self.concordance),
             citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
         )
+
+    def brought(self) -> list[tuple[Brought, str, str]]:
+        """Return what each release brought, with its date and the rest in words."""
+        return [(each, self.tongue.dated(each.date), each.said(self.tongue)) for each in brought(self.apparatus)]
 
     def emendations(self, writer: TextWriter) -> list[EmendationView]:
         return [
@@ -853,7 +855,7 @@ def _environment(folder: str, tongue: Tongue) -> Environment:
     return environment
 
 
-def _back_links(numbered: Numbered, writer: TextWriter, _: Tongue, *, rtl: bool) -> str:
+def _back_links(numbered: Numbered, _: Tongue, writer: TextWriter, *, rtl: bool) -> str:
     """Return a link from a note to each of its calls, each with a name of its own; its arrow turns back."""
     arrow = "↪" if rtl else "↩"
     several = len(numbered.calls) > 1

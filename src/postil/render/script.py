@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from json import dumps
 
 ENTRIES = ("edition", "tools", "verify", "lost")
 """The scripts of the site by name: of chapters, what these load when it is wanted, and of two pages of their own."""
@@ -24,6 +25,11 @@ def bundle(files: Mapping[str, str], entry: str) -> str:
     lines: list[str] = []
     _gather(files, entry, lines, set())
     return "\n".join(('"use strict";(()=>{', *lines, "})();\n"))
+
+
+def translated(words: Mapping[str, str]) -> str:
+    """Return a script that tells those which come after it the ``words`` that they say."""
+    return f"(window.postil??={{}}).words={dumps(dict(words), ensure_ascii=False)};\n"
 
 
 def _gather(files: Mapping[str, str], name: str, lines: list[str], met: set[str]) -> None:

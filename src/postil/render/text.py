@@ -89,7 +89,7 @@ class TextWriter:
         self.page = page
         self.root = "../" * page.count("/")
         self.apparatus = apparatus
-        self.tongue = apparatus.edition.tongue if apparatus else ENGLISH
+        self.interface = apparatus.edition.tongue if apparatus else ENGLISH
         self.chapter = chapter
         self.highlight = highlight
         self.marked = marked
@@ -145,7 +145,7 @@ class TextWriter:
 
     def ours(self) -> str:
         """Return the attributes of the edition's own words within another language; none elsewhere."""
-        return "" if self.lang == self.home else self.turned(self.home or "en")
+        return "" if self.lang == self.home else self.turned(self.home or ENGLISH.language)
 
     def written(self, block: Block, ids: bool, said: str = "") -> str:
         """Return one block as HTML; ``said`` are the attributes of its language."""
@@ -209,7 +209,7 @@ class TextWriter:
         name = f"<span{identifier(self.name(block.name))}></span>" if block.name else ""
         name += self.anchors(block.id)
         href = self.href(f"{PASSAGES}{block.id}.html")
-        label = attribute(self.tongue("Paragraph %(number)s, cite", number=number))
+        label = attribute(self.interface("Paragraph %(number)s, cite", number=number))
         said = f'href="{href}" aria-label="{label}"{self.version(block.id)}{self.ours()}{_APPARATUS}'
         return f'{name}<a class="number" {said}>{number}</a> '  # or both are one word where there is no margin
 
@@ -273,7 +273,7 @@ class TextWriter:
         label = self.word(table.id, "")
         caption = f'<caption class="label"{self.ours()}{_APPARATUS}>{escape(label)}.</caption>\n' if label else ""
         inside = f"<table{said}>\n{caption}<thead>\n{row(table.header, 'th')}</thead>\n{body}</table>\n"
-        name = attribute(label or self.tongue("Table"))
+        name = attribute(label or self.interface("Table"))
         scroll = f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">'
         return (
             f'<div class="table"{identifier(table.id if ids else "")}>{self.lead(table, ids)}\n'
@@ -343,7 +343,7 @@ class TextWriter:
                 words = attribute(tree.words(node.children))
                 return f'<img src="{self.picture(node.src)}" alt="{words}"{title}/>'
             case nodes.PageBreak():
-                page, said = attribute(node.number), attribute(self.tongue("page %(number)s", number=node.number))
+                page, said = attribute(node.number), attribute(self.interface("page %(number)s", number=node.number))
                 here = identifier(self.name(f"page-{node.number}"))
                 return (
                     f'<span class="page-break" role="doc-pagebreak"{here} aria-label="{said}"'
@@ -448,7 +448,7 @@ class TextWriter:
             return words
         href = self.href("about.html", "emendations")
         printed = tree.words(node.old)
-        _ = self.tongue
+        _ = self.interface
         name = _("emended; printed: %(words)s", words=printed) if printed else _("added by the editor")
         return (
             f'<span class="emended">{words}</span>'

@@ -20,7 +20,7 @@ from postil.render.fonts import characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import ChapterView, EntryView, Link, OutlineView, Pages, SourceView
 from postil.render.policy import policy
-from postil.render.script import INLINE
+from postil.render.script import INLINE, translated
 from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import bundle
 from postil.render.text import PASSAGES, TextWriter, attribute, identifier
@@ -194,8 +194,8 @@ class Whole(Pages):
     def style(self) -> str:
         """Return the stylesheets of the pages that are in the file, and its own."""
         sheets = [bundle(self.styles, f"{name}.css") for name in ("edition", "tools", "whole")]
-        if self.edition.fonts:
-            sheets.insert(0, font_stylesheet(self.edition.fonts, characters(self.apparatus), self.styles["tokens.css"]))
+        if self.edition.fonts:  # after the others, as on the site: it sets what they have set
+            sheets.append(font_stylesheet(self.edition.fonts, characters(self.apparatus), self.styles["tokens.css"]))
         return "".join(sheets)
 
     def script(self) -> str:
@@ -203,6 +203,8 @@ class Whole(Pages):
         bundles = [bundle_script(self.modules, f"{name}.js") for name in ("tools", "edition")]
         if len(self.chapters) == 1:
             bundles.insert(0, self.citing_file(self.chapters[0])[1].decode().replace("<", "\\u003c"))
+        if self.tongue.script:
+            bundles.insert(0, translated(self.tongue.script))
         return "".join(bundles).replace("</script", "<\\/script")
 
     # Its parts

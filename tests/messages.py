@@ -12,12 +12,15 @@ KEYWORDS = {
     "_": None,
     "N_": None,
     "tongue": None,
+    "interface": None,
     "gettext": None,
     "ngettext": (1, 2),
     "NN_": (1, 2),
     "plural": (1, 2),
 }
 SCRIPT = re.compile(r'\bt\("((?:[^"\\]|\\.)*)"')
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 Word = str | tuple[str, ...]
 
