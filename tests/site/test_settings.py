@@ -1,4 +1,4 @@
-"""What a reader sets: it shows at once, stays, holds on every page, and nothing flashes, moves, or is asked elsewhere."""
+"""What a reader sets: it shows at once, stays, and holds on every page; nothing flashes, moves, or is asked elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,12 @@ ALL = {
     "numbers": "off",
     "keys": "on",
 }
-PAPER = {"": "rgb(254, 254, 253)", "light": "rgb(254, 254, 253)", "sepia": "rgb(245, 236, 217)", "dark": "rgb(23, 24, 26)"}
+WHITE, SEPIA, BLACK = "rgb(254, 254, 253)", "rgb(245, 236, 217)", "rgb(23, 24, 26)"
+KEEP = 'localStorage.getItem("postil-settings") ?? localStorage.setItem("postil-settings", {item})'
+LEFT = """
+() => Math.min(...[...document.querySelectorAll(".outline a, .tools *")].map((one) => one.getBoundingClientRect().left))
+"""
+AXE = "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))"
 
 # Tells what was set on the page when its body came.
 WATCH = """
@@ -62,8 +67,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def kept(context: BrowserContext, set: dict[str, str]) -> None:
     """Have the browser remember what is ``set``, as if from another day."""
-    item = json.dumps(json.dumps(set))
-    context.add_init_script(f'localStorage.getItem("postil-settings") ?? localStorage.setItem("postil-settings", {item})')
+    context.add_init_script(KEEP.format(item=json.dumps(json.dumps(set))))
 
 
 def opened(page: Page) -> Page:
@@ -92,7 +96,8 @@ def test_each_choice_shows_at_once_and_stays(context: BrowserContext, base: str)
         for name in names:
             page.get_by_role("group", name=group).get_by_role("radio", name=name, exact=True).check()
             found[group, name] = style(page, element, shown)
-    assert [found["Colours", name] for name in ("As the system", "Light", "Sepia", "Dark")] == list(PAPER.values())
+    colours = [found["Colours", name] for name in ("As the system", "Light", "Sepia", "Dark")]
+    assert colours == [WHITE, WHITE, SEPIA, BLACK]
     sizes = [float(found["Size", name][:-2]) for name in ("Small", "Normal", "Large", "Larger", "Largest")]
     assert sizes == sorted(set(sizes))
     assert sizes[1] == 20
@@ -100,7 +105,7 @@ def test_each_choice_shows_at_once_and_stays(context: BrowserContext, base: str)
     assert lines == sorted(set(lines))
     page.get_by_role("radio", name="Dark").check()
     page.reload()
-    assert style(page, "html", "backgroundColor") == PAPER["dark"]
+    assert style(page, "html", "backgroundColor") == BLACK
     assert float(style(page, "#text", "width")[:-2]) == lines[2]
     assert opened(page).get_by_role("radio", name="Dark").is_checked()
 
@@ -148,9 +153,7 @@ def test_back_to_the_defaults(context: BrowserContext, base: str) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Settings"
 
 
-def test_it_holds_on_every_page_before_there_is_anything_to_see(
-    context: BrowserContext, base: str, site: Path
-) -> None:
+def test_it_holds_on_every_page_before_there_is_anything_to_see(context: BrowserContext, base: str, site: Path) -> None:
     """What was set stands on the page when its body comes: nothing was shown otherwise; and the browser was told."""
     kept(context, ALL)
     context.add_init_script(WATCH)
@@ -159,7 +162,7 @@ def test_it_holds_on_every_page_before_there_is_anything_to_see(
     for path in (*sorted(each.name for each in site.glob("*.html")), passage):
         page.goto(base + path)
         assert page.evaluate("window.seen") == ALL, path
-        assert style(page, "html", "backgroundColor") == PAPER["sepia"], path
+        assert style(page, "html", "backgroundColor") == SEPIA, path
         assert page.locator("meta[name=color-scheme]").get_attribute("content") == "light", path
 
 
@@ -173,7 +176,7 @@ def test_nothing_moves(context: BrowserContext, site: Path, width: int, set: dic
     page.goto((site / CHAPTER).as_uri())
     assert page.evaluate(SHIFTS) == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("Math.min(...[...document.querySelectorAll('.outline a, .tools *')].map((one) => one.getBoundingClientRect().left))") >= 0
+    assert page.evaluate(LEFT) >= 0
 
 
 @pytest.mark.parametrize("theme", ["light", "sepia", "dark"])
@@ -189,8 +192,7 @@ def test_axe_finds_nothing_in_the_dialog(
     for stage in ("page", "dialog"):
         if stage == "dialog":
             opened(page)
-        found = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))")
-        assert found == [], stage
+        assert page.evaluate(AXE) == [], stage
 
 
 def test_paper_has_its_own_colours_and_size(context: BrowserContext, site: Path) -> None:
@@ -258,4 +260,5 @@ def test_what_is_slipped_in_does_not_run(context: BrowserContext, base: str) -> 
     )
     page.wait_for_function("window.violations.length === 4")
     assert page.evaluate("window.ran") is None
-    assert sorted(page.evaluate("window.violations")) == ["img-src", "script-src-attr", "script-src-elem", "script-src-elem"]
+    refused = ["img-src", "script-src-attr", "script-src-elem", "script-src-elem"]
+    assert sorted(page.evaluate("window.violations")) == refused

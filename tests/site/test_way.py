@@ -1,4 +1,4 @@
-"""Finding one's way in a chapter: where one is, where one left off, where one came from; by pointer, finger, and key."""
+"""Finding one's way in a chapter: where one is, left off, and came from; by pointer, finger, and key."""
 
 from __future__ import annotations
 
@@ -86,8 +86,10 @@ def test_long_contents_show_the_present_section(browser: Browser, site: Path) ->
     read_to(page, "#notes")
     expect(outline.locator("[aria-current]")).to_have_text("Notes")
     place = page.evaluate("scrollY")
-    inside = "(one) => { const box = one.closest('nav').getBoundingClientRect(), { top, bottom } = one.getBoundingClientRect();"
-    assert outline.locator("[aria-current]").evaluate(inside + " return top >= box.top && bottom <= box.bottom; }")
+    assert outline.locator("[aria-current]").evaluate(
+        "(one) => { const box = one.closest('nav').getBoundingClientRect();"
+        " const { top, bottom } = one.getBoundingClientRect(); return top >= box.top && bottom <= box.bottom; }"
+    )
     assert page.evaluate("scrollY") == place
     page.close()
 
@@ -123,9 +125,9 @@ def test_the_skip_link_leads_to_the_content(reader: Page) -> None:
 
 def test_the_head_names_the_chapters_beside_it(tmp_path: Path) -> None:
     site = published_twice(tmp_path)
-    heads = {name: parsed(site / f"{name}.html").xpath("//head/link[@rel='prev' or @rel='next']") for name in ("one", "two")}
-    assert [(link.get("rel"), link.get("href")) for link in heads["one"]] == [("next", "two.html")]
-    assert [(link.get("rel"), link.get("href")) for link in heads["two"]] == [("prev", "one.html")]
+    for name, beside in (("one", ("next", "two.html")), ("two", ("prev", "one.html"))):
+        links = parsed(site / f"{name}.html").xpath("//head/link[@rel='prev' or @rel='next']")
+        assert [(link.get("rel"), link.get("href")) for link in links] == [beside]
 
 
 @pytest.mark.parametrize("which", ["site", "everything", "waters", "traced"])
@@ -175,6 +177,7 @@ def test_nothing_is_offered_where_one_is_led_to_a_place(reader: Page, base: str)
 
 # Where one came from
 
+
 def followed(page: Page) -> tuple[str, float]:
     """Follow a cross-reference to a place out of sight; return the number of its paragraph, and where it stood."""
     link = page.locator("#text a.reference[href^='#']").last
@@ -222,8 +225,8 @@ def test_the_way_back_hides_nothing_that_has_the_focus(reader: Page) -> None:
     top = reader.locator(".return").evaluate("(one) => one.getBoundingClientRect().top")
     for _ in range(12):
         reader.keyboard.press("Tab")
-        focused = "document.activeElement.closest('.return') ? 0 : document.activeElement.getBoundingClientRect().bottom"
-        assert reader.evaluate(focused) <= top
+        focused = "(one) => one.closest('.return') ? 0 : one.getBoundingClientRect().bottom"
+        assert reader.locator(":focus").evaluate(focused) <= top
 
 
 # Keys
