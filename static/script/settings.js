@@ -78,7 +78,7 @@ export function settings(root, opener) {
   );
 
   const show = () => {
-    for (const [name] of choices()) dialog.querySelector(`[name=${name}][value="${set[name] ?? ""}"]`).checked = true;
+    for (const box of dialog.querySelectorAll("[type=radio]")) box.checked = box.value === (set[box.name] ?? "");
     for (const [name, , other] of marks()) {
       dialog.querySelector(`[name=${name}]`).checked = (set[name] === other) === (other === "on");
     }
