@@ -1,4 +1,4 @@
-"""What a reader sets: it shows at once, stays, and holds on every page; nothing flashes, moves, or is asked elsewhere."""
+"""What a reader sets: it shows at once, stays, and holds on every page; nothing flashes, moves, or is sent."""
 
 from __future__ import annotations
 
