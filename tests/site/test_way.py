@@ -36,8 +36,8 @@ def base(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
 def reader(request: pytest.FixtureRequest, browser: Browser, base: str) -> Iterator[Page]:
     """Return the chapter, at a desk and on a phone."""
     desk = request.param == "desk"
-    size = {"width": 1280, "height": 800} if desk else {"width": 360, "height": 740}
-    context = browser.new_context(viewport=size, has_touch=not desk)
+    width, height = (1280, 800) if desk else (360, 740)
+    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=not desk)
     page = context.new_page()
     page.goto(base + CHAPTER)
     yield page
