@@ -19,6 +19,7 @@ class Theme(NamedTuple):
 THEMES = (
     Theme("light"),
     Theme("dark", system="dark"),
+    Theme("sepia", chosen="sepia"),
 )
 LIGHT, DARK = THEMES[:2]
 

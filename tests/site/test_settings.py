@@ -89,14 +89,14 @@ def test_each_choice_shows_at_once_and_stays(context: BrowserContext, base: str)
     opened(page)
     found = {}
     for group, names, element, shown in (
-        ("Colours", ("Light", "Sepia", "Dark", "As the system"), "html", "backgroundColor"),
+        ("Theme", ("Light", "Sepia", "Dark", "As the system"), "html", "backgroundColor"),
         ("Size", ("Small", "Large", "Larger", "Largest", "Normal"), "html", "fontSize"),
         ("Lines", ("Short", "Normal", "Long"), "#text", "width"),
     ):
         for name in names:
             page.get_by_role("group", name=group).get_by_role("radio", name=name, exact=True).check()
             found[group, name] = style(page, element, shown)
-    colours = [found["Colours", name] for name in ("As the system", "Light", "Sepia", "Dark")]
+    colours = [found["Theme", name] for name in ("As the system", "Light", "Sepia", "Dark")]
     assert colours == [WHITE, WHITE, SEPIA, BLACK]
     sizes = [float(found["Size", name][:-2]) for name in ("Small", "Normal", "Large", "Larger", "Largest")]
     assert sizes == sorted(set(sizes))
