@@ -11,8 +11,13 @@ import pytest
 from lxml import html
 
 from postil.diagnostics import Report
-from postil.pipeline import build
+from postil.pipeline import build, furniture
+from postil.read import read_scripts
 from postil.render.exports import FORMATS
+from postil.render.script import INLINE, bundle
+
+THEME = bundle(read_scripts(furniture().static), f"{INLINE}.js").strip()
+"""The one script that stands within pages."""
 
 Make = Callable[[int], str]
 
@@ -239,7 +244,7 @@ _SAVED = tuple(f"data:{each.type};charset=utf-8," for each in FORMATS)
 def _harmless(script: html.HtmlElement) -> bool:
     if script.get("type") == "application/ld+json":
         return isinstance(json.loads(script.text), dict)
-    return not script.text and _local(script.get("src", "//"))
+    return script.text == THEME if script.text else _local(script.get("src", "//"))
 
 
 def _local(address: str) -> bool:

@@ -17,6 +17,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SLASH = "Trailing slash on void elements has no effect and interacts badly with unquoted attribute values."
 
 
+# It reckons no hashes, and takes no file for a page's own: in test_settings.py a browser says what is refused.
+POLICY = " violates Content Security Policy "
+
+
 @pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
@@ -49,5 +53,5 @@ def test_the_nu_checker_finds_nothing(
     assert [
         (str(each["url"]).rpartition("/")[2], each.get("lastLine"), each["message"])
         for each in messages
-        if each["message"] != SLASH
+        if each["message"] != SLASH and POLICY not in str(each["message"])
     ] == []

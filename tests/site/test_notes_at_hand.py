@@ -225,6 +225,7 @@ def test_with_letters_so_large_that_no_room_is_left_there_are_slips(opened: Open
     """At 1280 px and letters twice as large, the margin is too narrow for notes."""
     page = opened(chapter(site), 1280)
     page.evaluate("document.documentElement.style.fontSize = '30px'")
+    page.locator(".aside").first.wait_for(state="hidden")
     assert page.locator(".aside:visible").count() == 0
     page.locator(CALLS).first.hover()
     assert not covers(page, page.locator(CALLS).first)
@@ -540,7 +541,7 @@ def test_a_reference_shows_its_target_here_or_in_another_chapter(
 ) -> None:
     """A section, a table, a chapter, and what another chapter has."""
     page = opened(crowded / "one.html", 1000)
-    page.get_by_role("article").get_by_role("link", name=words, exact=True).hover()
+    page.locator("#text a.reference").get_by_text(words, exact=True).hover()
     lines = [line for line in slip(page).inner_text().splitlines() if line]
     for line, said in zip(lines, shown, strict=False):
         assert line.startswith(said)
