@@ -220,7 +220,7 @@ def dangers(site: Path) -> list[str]:
                 found.append(f"{name}: <script>")
             if element.tag in ("iframe", "object", "embed", "base", "frame", "applet", "form", "svg", "math"):
                 found.append(f"{name}: <{element.tag}>")
-            if element.tag == "meta" and element.get("http-equiv"):
+            if element.tag == "meta" and element.get("http-equiv") not in (None, "Content-Security-Policy"):
                 found.append(f"{name}: <meta http-equiv>")
             for attribute, value in element.attrib.items():
                 if attribute.lower().startswith("on") or attribute.lower() in ("style", "srcdoc"):
@@ -254,7 +254,9 @@ def _local(address: str) -> bool:
 
 def _dangerous(element: html.HtmlElement, attribute: str, value: str) -> bool:
     address = "".join(char for char in value if char > " ").lower()
-    if attribute != "href" or (element.tag == "link" and element.get("rel") not in ("canonical", "schema.DC")):
+    if attribute != "href" or (
+        element.tag == "link" and element.get("rel") not in ("canonical", "schema.DC", "schema.DCTERMS")
+    ):
         return not _local(address)
     if element.tag == "a" and element.get("download") and address.startswith(_SAVED):
         return False  # a citation to be saved: a browser opens no such address, and runs nothing in it

@@ -50,6 +50,7 @@ export function way(root) {
     if (moved) remember(kept, at && at !== numbers[0] && at !== numbers.at(-1) ? at.parentElement.id : "");
   };
   addEventListener("pagehide", leave);
+  root.addEventListener("scrollend", leave); // what is written as a page goes, the next may not see yet
   root.addEventListener("visibilitychange", () => root.hidden && leave());
 
   // after all others have seen the press: one of them may show here what the link leads to

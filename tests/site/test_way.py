@@ -48,6 +48,7 @@ def read_to(page: Page, element: str) -> None:
     """Scroll until ``element`` stands near the head of the window."""
     page.evaluate("(element) => document.querySelector(element).scrollIntoView()", element)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('postil-at '))")
 
 
 def present(page: Page) -> list[str]:
@@ -248,6 +249,8 @@ def test_the_keys_lead_about(reader: Page) -> None:
     for key, place in (("n", 0), ("n", 1), ("n", 2), ("p", 1), ("p", 0)):
         reader.keyboard.press(key)
         reader.wait_for_function("(id) => document.activeElement.id === id", arg=sections[place])
+    # the browser tells of the last fragment a moment later
+    reader.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     reader.keyboard.press("g")
     expect(reader.locator("#goto")).to_be_focused()
     reader.keyboard.type("gnp")
