@@ -250,6 +250,11 @@ class Apparatus(NamedTuple):
         return sorted({name.family or name.literal for name in (*self.edition.authors, *front)} - {""})
 
     @property
+    def versions_said(self) -> list[str]:
+        """What may stand before a version in a citation of this edition, in its language and in English."""
+        return sorted({form.version for own in self.chapters.values() for form in own.cited_as} | {"version"})
+
+    @property
     def draft(self) -> bool:
         """Whether anything stands otherwise than it was released."""
         return any(passage.changed for passage in self.passages.values())

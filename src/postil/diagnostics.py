@@ -346,7 +346,8 @@ class Rule(Enum):
     COMPRESSOR_MISSING = (
         ERROR,
         "the site cannot be compressed: the package “brotli” is not installed",
-        "Install it beside Postil (python -m pip install brotli), or take this line away.",
+        "Write python3 build.py fonts, or for an installed Postil pip install 'postil[compress]'; or take this line "
+        "away.",
     )
     OUT_UNWRITABLE = (ERROR, "the site cannot be written: {reason}", "See that “{folder}” may be written to.")
 

@@ -451,8 +451,7 @@ def _places(typed: str) -> Iterator[str]:
 
 def _version(typed: str, apparatus: Apparatus) -> str:
     """Return the version that a citation names, in the words of the language it is written in."""
-    words = {form.version for own in apparatus.chapters.values() for form in own.cited_as} | {"version"}
-    pattern = rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\s+([0-9A-Za-z](?:[\w.+-]*\w)?)"
+    pattern = rf"\b(?:{'|'.join(map(re.escape, apparatus.versions_said))})\s+([0-9A-Za-z](?:[\w.+-]*\w)?)"
     match = re.search(pattern, _AFTER_DRAFT.sub("", typed), re.I)
     return match[1] if match else ""
 

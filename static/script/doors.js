@@ -11,16 +11,17 @@ export function doors(root) {
   const place = root.querySelector(".tools");
   if (!place) return;
   const status = make("p", { role: "status" });
+  const lost = () => (status.textContent = t("This could not be loaded. Try again."));
   const words = t("Go to ¶, note, page, or id");
   const plain = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
   const field = make("input", { id: "goto", "aria-label": words, placeholder: words, ...plain });
   const form = make("form", {}, field, make("button", {}, t("Go")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    tools().then(({ finding }) => finding(root, field.value.trim(), status));
+    tools().then(({ finding }) => finding(root, field.value.trim(), status)).catch(lost);
   });
   const open = make("button", { "aria-haspopup": "dialog" }, t("Settings"));
-  open.addEventListener("click", () => tools().then(({ settings }) => settings(root, open)));
+  open.addEventListener("click", () => tools().then(({ settings }) => settings(root, open)).catch(lost));
   place.append(form, open, status);
 
   root.addEventListener("click", (event) => {

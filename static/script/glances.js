@@ -6,7 +6,7 @@ import { tools } from "./loading.js";
 export function glances(root) {
   const ask = (event) => {
     const { type, pointerType } = event;
-    const link = event.target.closest?.("main :is([role=doc-noteref], .entry, .reference, .source)[href]");
+    const link = event.target.closest?.("main :is([role=doc-noteref], .entry, .reference, #text .source)[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.buttons) return;
     const call = link.matches("[role=doc-noteref]");
     // its note stands beside it

@@ -5,11 +5,12 @@ import { kept } from "./kept.js";
 const root = new URL(registration.scope);
 
 /* A file is kept under its path and its hash: what did not change from one version to the next is not fetched again. */
-const keyOf = (path) => new URL(`${encodeURI(path)}?${FILES[path]}`, root).href;
+const addressOf = (path) => new URL(path.split("/").map(encodeURIComponent).join("/"), root);
+const keyOf = (path) => `${addressOf(path)}?${FILES[path]}`;
 
 async function keep(cache, path) {
   if (await cache.match(keyOf(path))) return;
-  const response = await fetch(new URL(encodeURI(path), root), { cache: "no-cache" });
+  const response = await fetch(addressOf(path), { cache: "no-cache" });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   // a browser takes no answer that was led elsewhere for the page it asks for
   const { headers, redirected } = response;
@@ -36,7 +37,12 @@ async function activate() {
 /* Return the file of the edition that an address leads to; nothing where it leads elsewhere. */
 function pathOf(url) {
   if (url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return "";
-  const path = decodeURI(url.pathname.slice(root.pathname.length)).replace(/(^|\/)$/, "$1index.html");
+  let path = url.pathname.slice(root.pathname.length).replace(/(^|\/)$/, "$1index.html");
+  try {
+    path = path.split("/").map(decodeURIComponent).join("/");
+  } catch {
+    return ""; // no address of ours is written so
+  }
   return [path, `${path}.html`].find((each) => Object.hasOwn(FILES, each)) ?? "";
 }
 

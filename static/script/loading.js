@@ -13,7 +13,10 @@ export function tools() {
     const { citing } = document.querySelector("[data-citing]")?.dataset ?? {};
     await Promise.all([shared.tools || loaded(tools), shared.forms || !citing || loaded(citing)]);
     return shared.tools;
-  })());
+  })().catch((error) => {
+    shared.loading = null; // the next time it may be there
+    throw error;
+  }));
 }
 
 /** Return a promise of the script `src`, which a folder on a disk gives too. */

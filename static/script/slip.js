@@ -50,7 +50,6 @@ function lay(root, link, content) {
     words,
     make("p", { class: "links" }, make("a", { href: link.getAttribute("href") }, where)),
   );
-  slip.lang = link.closest("[lang]").lang;
   of = link;
   link.setAttribute("aria-describedby", words.id);
   root.body.append(slip);
@@ -140,9 +139,14 @@ async function contentOf(root, link) {
   const ready = window.postil.previews?.[link.getAttribute("href")];
   if (ready) return copyOf(new DOMParser().parseFromString(ready, "text/html").body).childNodes;
   const target = link.matches("[href^='#']") ? root.getElementById(fragment(link.hash)) : null;
-  const block = target?.closest(".notes li, p, li, figure, .table, h1, h2, h3, h4, h5, h6");
+  const block = target?.closest(".notes li, .entry, p, li, figure, .table, h1, h2, h3, h4, h5, h6");
   if (!block) return null;
   if (block.matches(".notes li, figure, .table")) return copyOf(block).childNodes;
+  if (block.matches(".entry")) {
+    const [term, forms, said] = ["h2, h3", ".forms", ".definition"].map((part) => block.querySelector(part));
+    const shown = [make("p", { class: "term" }, ...wordsOf(term)), forms?.cloneNode(true), ...copyOf(said).childNodes];
+    return shown.filter(Boolean);
+  }
   if (!block.matches("p, li")) {
     const next = block.nextElementSibling;
     return [make("p", { class: "term" }, ...wordsOf(block)), ...(next?.matches("p") ? [beginning(next)] : [])];

@@ -204,7 +204,7 @@ export function verdicts(index, chapters) {
   };
 
   const titles = index.titles.map((title) => textOf(title).line);
-  return (typed) => verdict(read(typed, chapters, titles, index.people));
+  return (typed) => verdict(read(typed, chapters, titles, index));
 }
 
 /** Return how a passage is called: “¶ 14”, “note 3”. */
@@ -273,14 +273,16 @@ const RECORD = /^(?:[[{@<]|TY\s+-)/;
  * Return what is to be verified: words, an id or a number, a version. Where words stand beside an address, or a number,
  * they are what is in quotation marks, but for titles, or all else; `citation` says that these may be a citation's own.
  */
-function read(typed, chapters, titles, people) {
+function read(typed, chapters, titles, { people, said: before }) {
+  // no \b, which knows the letters of English alone
+  const saying = `(?<!\\p{L})(?:${before.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`;
   const text = typed.trim();
   const found = RECORD.test(text) ? [] : (text.match(QUOTED) ?? []);
   const quoted = found.filter((one) => !isAddress(one.slice(1, -1)) && !isTitle(one, titles));
   const unquoted = quoted.reduce((left, one) => left.replace(one, " "), text);
   const [address = ""] = ADDRESS.exec(unquoted) ?? [];
   const rest = unquoted.replace(address, " ");
-  const [, said = ""] = /\bversion ([\w.+-]*\w)/i.exec(rest) ?? [];
+  const [, said = ""] = new RegExp(`${saying}\\s+([\\w.+\\-]*\\w)`, "iu").exec(rest) ?? [];
   const [all = "", slug, number = ""] = NUMBER.exec(` ${rest}`) ?? [];
   const named = people.some((name) => rest.includes(name)) || chapters.some(({ title }) => title && rest.includes(title));
   const lone = unquoted.split("\n").some((line) => line.trim() === all.trim());
@@ -289,10 +291,10 @@ function read(typed, chapters, titles, people) {
 
   const bare = rest
     .replace(all.trim(), " ")
-    .replace(/,? *\bversion [\w.+-]*\w/i, " ")
+    .replace(new RegExp(`,? *${saying}\\s+[\\w.+\\-]*\\w`, "iu"), " ")
     .replace(/^[\s.,;:()<>–—-]+|[\s,;:()<>–—-]+$/g, "");
   const words = quoted.length > 1 ? quoted.join(" … ") : quoted[0]?.slice(1, -1);
-  const citation = !words && (RECORD.test(text) || /¶|\bparas?\. ?\d|\bpars?\. ?\d|\bversion \d/i.test(rest));
+  const citation = !words && (RECORD.test(text) || /¶|\bparas?\. ?\d|\bpars?\. ?\d/i.test(rest) || new RegExp(`${saying}\\s+\\d`, "iu").test(rest));
   const whole = { words: words ?? bare, number, version: said, citation };
   if (!address) {
     const titled = chapters.find(({ title }) => title && rest.includes(title));

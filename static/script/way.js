@@ -56,7 +56,10 @@ export function way(root) {
   // after all others have seen the press: one of them may show here what the link leads to
   let followed;
   addEventListener("click", (event) => {
-    const link = event.target.closest?.(":is(#text, .notes) a[href^='#']:not(.section, .back)");
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // led to in another window
+    const led = event.target.closest?.(":is(#text, .notes, .slip) a[href^='#']:not(.section, .back)");
+    // what a slip leads to is what the link that it is of leads to
+    const link = led?.closest(".slip") ? (root.querySelector("[aria-describedby=slip-words]") ?? led) : led;
     followed = event.defaultPrevented || link?.hash === location.hash ? null : link;
     if (followed) history.replaceState({ trail: trail.length }, "");
   });

@@ -73,7 +73,7 @@ def test_all_of_it_is_there_without_a_network(tmp_path: Path, context: BrowserCo
     assert page.evaluate("document.images[0].decode().then(() => document.images[0].complete)")
     page.goto(f"{address}one.html")
     page.get_by_role("link", name="Paragraph 1, cite", exact=True).click()
-    assert page.get_by_role("dialog", name="Paragraph 1").is_visible()
+    page.get_by_role("dialog", name="Paragraph 1").wait_for()
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
 
 

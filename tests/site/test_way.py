@@ -46,9 +46,15 @@ def reader(request: pytest.FixtureRequest, browser: Browser, base: str) -> Itera
 
 def read_to(page: Page, element: str) -> None:
     """Scroll until ``element`` stands near the head of the window."""
-    page.evaluate("(element) => document.querySelector(element).scrollIntoView()", element)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('postil-at '))")
+    page.evaluate(
+        """(element) => new Promise((done) => {
+          const before = scrollY;
+          document.addEventListener("scrollend", () => requestAnimationFrame(done), { once: true });
+          document.querySelector(element).scrollIntoView();
+          if (scrollY === before) requestAnimationFrame(done);
+        })""",
+        element,
+    )
 
 
 def present(page: Page) -> list[str]:
@@ -268,3 +274,18 @@ def test_the_keys_are_there_the_next_time(reader: Page) -> None:
     reader.wait_for_function("window.postil.tools")
     reader.keyboard.press("g")
     expect(reader.locator("#goto")).to_be_focused()
+
+
+def test_what_a_slip_leads_to_leads_back(browser: Browser, site: Path) -> None:
+    """On a phone: from the call to its slip, from there to the list, and back to the call."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = context.new_page()
+    page.goto((site / CHAPTER).as_uri())
+    call = page.locator("#text [role=doc-noteref]").nth(2)
+    call.tap()
+    page.locator(".slip .links a").tap()
+    expect(page.locator(".return a")).to_have_text("Back to ¶ 5")
+    page.locator(".return a").tap()
+    expect(call).to_be_focused()
+    expect(page.locator(".return")).to_have_count(0)
+    context.close()

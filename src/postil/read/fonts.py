@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -31,23 +32,23 @@ def read_fonts(fields: Fields, folder: Path, report: Report) -> tuple[Font, ...]
 
 def _font(named: Scalar, folder: Path, report: Report) -> Font | None:
     name = named.text
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        report.add(Rule.FONT_OUTSIDE, named.span, name=name)
-    elif path.suffix.lower() not in KINDS:
-        problem = f"its name ends with none of {', '.join(KINDS)}"
-        report.add(Rule.FONT_BROKEN, named.span, name=name, problem=problem)
-    elif not path.is_file():
-        report.add(Rule.FONT_MISSING, named.span, name=name)
-    elif path.stat().st_size > LARGEST:
-        report.add(Rule.FILE_TOO_LARGE, named.span, size=path.stat().st_size, most=LARGEST)
-    else:
-        try:
+    try:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            report.add(Rule.FONT_OUTSIDE, named.span, name=name)
+        elif path.suffix.lower() not in KINDS:
+            problem = f"its name ends with none of {', '.join(KINDS)}"
+            report.add(Rule.FONT_BROKEN, named.span, name=name, problem=problem)
+        elif not path.is_file():
+            report.add(Rule.FONT_MISSING, named.span, name=name)
+        elif path.stat().st_size > LARGEST:
+            report.add(Rule.FILE_TOO_LARGE, named.span, size=path.stat().st_size, most=LARGEST)
+        else:
             return _described(name, path.read_bytes(), named)
-        except OSError as error:
-            report.add(Rule.FILE_UNREADABLE, named.span, reason=error.strerror or "unknown")
-        except Exception:  # a broken file breaks the library anywhere, and in many ways
-            report.add(Rule.FONT_BROKEN, named.span, name=name, problem="it is none, or not a whole one")
+    except OSError as error:
+        report.add(Rule.FILE_UNREADABLE, named.span, reason=error.strerror or "unknown")
+    except Exception:  # a broken file breaks the library anywhere, and in many ways; no path has a NUL character
+        report.add(Rule.FONT_BROKEN, named.span, name=name, problem="it is none, or not a whole one")
     return None
 
 
@@ -56,7 +57,8 @@ def _described(name: str, content: bytes, named: Scalar) -> Font:
     from fontTools.ttLib import TTFont
 
     with TTFont(BytesIO(content), lazy=True) as font:
-        family = (font["name"].getBestFamilyName() or Path(name).stem).replace('"', "").replace("\\", "")
+        # it stands in a stylesheet, which may stand in a page
+        family = re.sub(r'["\\<>\x00-\x1f]', "", font["name"].getBestFamilyName() or Path(name).stem)
         weight = str(font["OS/2"].usWeightClass)
         if "fvar" in font:
             weights = [axis for axis in font["fvar"].axes if axis.axisTag == "wght"]

@@ -43,7 +43,7 @@ def characters(apparatus: Apparatus) -> set[str]:
     if edition.language.partition("-")[0] in ("az", "tr"):
         used.update("İı")
     used.update(*(each.upper() + each.lower() for each in used))
-    return {each for each in used if each.isprintable() or each in "\N{NO-BREAK SPACE}\N{SOFT HYPHEN}"}
+    return {each for each in used if each >= " "}  # spaces of other widths, and joiners, are characters of a font too
 
 
 def subset(font: Font, used: Iterable[str]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 
 from postil import nodes, tree
@@ -58,8 +58,15 @@ def _shown(apparatus: Apparatus, chapter: ChapterApparatus, writer: TextWriter) 
         if key in apparatus.entries:
             described = apparatus.entries[key]
             yield writer.href(_PAGES[described.entry.kind], f"e-{described.entry.id}"), _entry(described, writer)
+    notes: dict[str, dict[str, nodes.Note]] = {}
     for target in targets:
-        yield writer.href(target.page, target.fragment), _place(apparatus, target, writer.page)
+        other = apparatus.chapters.get(target.page.removesuffix(".html"))
+        if target.page not in notes:
+            notes[target.page] = {each.note.id: each.note for each in other.notes.values()} if other else {}
+        yield (
+            writer.href(target.page, target.fragment),
+            _place(apparatus, target, writer.page, notes[target.page]),
+        )
     for source in cited:
         if source in apparatus.sources:
             words = writer.inlines(apparatus.sources[source].words)
@@ -84,8 +91,11 @@ def _entry(described: Described, writer: TextWriter) -> str:
     return said + TextWriter(writer.page, writer.apparatus, None, highlight).blocks(described.definition, ids=False)
 
 
-def _place(apparatus: Apparatus, target: Target, page: str) -> str:
-    """Return how a place in another chapter begins, as seen from ``page``; nothing where it has no words."""
+def _place(apparatus: Apparatus, target: Target, page: str, notes: Mapping[str, nodes.Note]) -> str:
+    """Return how a place in another chapter begins, as seen from ``page``; nothing where it has no words.
+
+    ``notes`` are those of that chapter by their ids.
+    """
     chapter = apparatus.chapters.get(target.page.removesuffix(".html"))
     if chapter is None:
         return ""
@@ -94,9 +104,8 @@ def _place(apparatus: Apparatus, target: Target, page: str) -> str:
         title = writer.inlines(chapter.title, linked=True)
         about = chapter.front.description
         return f'<p class="term">{title}</p>\n' + (f"<p>{escape(about)}</p>\n" if about else "")
-    for numbered in chapter.notes.values():
-        if numbered.note.id == target.fragment:
-            return writer.blocks(numbered.note.blocks, ids=False)
+    if target.fragment in notes:
+        return writer.blocks(notes[target.fragment].blocks, ids=False)
     if target.fragment not in chapter.blocks:
         return ""
     if target.fragment in chapter.numbers:

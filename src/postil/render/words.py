@@ -44,6 +44,7 @@ def word_files(apparatus: Apparatus) -> Iterator[tuple[str, bytes]]:
         "chapters": named,
         "titles": apparatus.titles,
         "people": apparatus.people,
+        "said": apparatus.versions_said,
     }
     yield f"{FOLDER}/index.js", _script(index)
 

@@ -20,6 +20,8 @@ OWN = (
     "citing-title",
     "citing-form",
     "goto",
+    "settings-title",
+    "slip-words",
 )
 """Ids that pages use for themselves."""
 
