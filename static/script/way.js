@@ -40,11 +40,17 @@ export function way(root) {
 
   // the paragraph and not how far down: lines may fall otherwise the next time; who has read to the end begins anew
   const kept = `at ${location.pathname}`;
-  const number = numbers.find(({ parentElement }) => parentElement.id === recall(kept));
-  if (number && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-    const words = t("Continue at ¶ {number}", { number: number.textContent });
-    root.querySelector(".tools")?.append(make("a", { href: `#${number.parentElement.id}` }, words));
-  }
+  const led = location.hash || performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  const resume = make("a", {});
+  const recalled = () => {
+    const number = numbers.find(({ parentElement }) => parentElement.id === recall(kept));
+    if (!number || led || moved) return;
+    resume.textContent = t("Continue at ¶ {number}", { number: number.textContent });
+    resume.href = `#${number.parentElement.id}`;
+    root.querySelector(".tools")?.append(resume);
+  };
+  recalled();
+  addEventListener("storage", recalled); // a browser may tell of what the page before wrote a moment later
   const leave = () => {
     const at = numbers.findLast(passed);
     if (moved) remember(kept, at && at !== numbers[0] && at !== numbers.at(-1) ? at.parentElement.id : "");
@@ -57,9 +63,9 @@ export function way(root) {
   let followed;
   addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // led to in another window
-    const led = event.target.closest?.(":is(#text, .notes, .slip) a[href^='#']:not(.section, .back)");
+    const pressed = event.target.closest?.(":is(#text, .notes, .slip) a[href^='#']:not(.section, .back)");
     // what a slip leads to is what the link that it is of leads to
-    const link = led?.closest(".slip") ? (root.querySelector("[aria-describedby=slip-words]") ?? led) : led;
+    const link = pressed?.closest(".slip") ? (root.querySelector("[aria-describedby=slip-words]") ?? pressed) : pressed;
     followed = event.defaultPrevented || link?.hash === location.hash ? null : link;
     if (followed) history.replaceState({ trail: trail.length }, "");
   });

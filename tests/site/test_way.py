@@ -150,10 +150,22 @@ def test_each_title_is_the_pages_own(which: str, request: pytest.FixtureRequest)
 # Where one left off
 
 
+def gone_home(page: Page, base: str, *, kept: bool) -> None:
+    """Leave for the contents, and stay until these know whether a place in the chapter is kept.
+
+    A browser tells one page what another has written a moment later.
+    """
+    page.goto(base + "index.html")
+    page.wait_for_function(
+        "(kept) => Object.entries(localStorage).some(([key, value]) => /^postil-at/.test(key) && !!value === kept)",
+        arg=kept,
+    )
+
+
 def test_on_return_the_place_is_offered(reader: Page, base: str) -> None:
     """A link, and no jump: by the paragraph, whatever the window; once it is used one is there."""
     read_to(reader, "#text > p:nth-of-type(23)")
-    reader.goto(base + "index.html")
+    gone_home(reader, base, kept=True)
     reader.locator(".contents a").first.click()
     link = reader.get_by_role("link", name="Continue at ¶")
     expect(link).to_have_count(1)
@@ -170,14 +182,14 @@ def test_nothing_is_offered_where_one_is_led_to_a_place(reader: Page, base: str)
     """Nor where the browser itself leads back, nor to who has not begun, or has read to the end."""
     read_to(reader, "#text > p:nth-of-type(23)")
     place = reader.evaluate("scrollY")
-    reader.goto(base + "index.html")
+    gone_home(reader, base, kept=True)
     reader.go_back()
     reader.wait_for_function("(place) => Math.abs(scrollY - place) < 2", arg=place)
     expect(reader.get_by_role("link", name="Continue at ¶")).to_have_count(0)
     reader.goto(base + "index.html")
     reader.goto(base + CHAPTER + "#notes")
     expect(reader.get_by_role("link", name="Continue at ¶")).to_have_count(0)
-    reader.goto(base + "index.html")  # from the notes: the text was read to its end
+    gone_home(reader, base, kept=False)  # from the notes: the text was read to its end
     reader.goto(base + CHAPTER)
     expect(reader.get_by_role("link", name="Continue at ¶")).to_have_count(0)
 
