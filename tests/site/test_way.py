@@ -151,15 +151,14 @@ def test_each_title_is_the_pages_own(which: str, request: pytest.FixtureRequest)
 
 
 def gone_home(page: Page, base: str, *, kept: bool) -> None:
-    """Leave for the contents, and stay until these know whether a place in the chapter is kept.
+    """Leave for the contents once a place in the chapter is kept, or none; stay until these know of it too.
 
     A browser tells one page what another has written a moment later.
     """
+    known = "(kept) => Object.entries(localStorage).some(([key, value]) => /^postil-at/.test(key) && !!value === kept)"
+    page.wait_for_function(known, arg=kept)
     page.goto(base + "index.html")
-    page.wait_for_function(
-        "(kept) => Object.entries(localStorage).some(([key, value]) => /^postil-at/.test(key) && !!value === kept)",
-        arg=kept,
-    )
+    page.wait_for_function(known, arg=kept)
 
 
 def test_on_return_the_place_is_offered(reader: Page, base: str) -> None:
