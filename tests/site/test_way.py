@@ -149,6 +149,9 @@ def test_each_title_is_the_pages_own(which: str, request: pytest.FixtureRequest)
 
 # Where one left off
 
+# Pages in a folder are told by a browser when it likes what another of them has kept.
+HOSTED = pytest.mark.parametrize("base", ["host"], indirect=True)
+
 
 def gone_home(page: Page, base: str, *, kept: bool) -> None:
     """Leave for the contents once a place in the chapter is kept, or none; stay until these know of it too.
@@ -161,6 +164,7 @@ def gone_home(page: Page, base: str, *, kept: bool) -> None:
     page.wait_for_function(known, arg=kept)
 
 
+@HOSTED
 def test_on_return_the_place_is_offered(reader: Page, base: str) -> None:
     """A link, and no jump: by the paragraph, whatever the window; once it is used one is there."""
     read_to(reader, "#text > p:nth-of-type(23)")
@@ -177,6 +181,7 @@ def test_on_return_the_place_is_offered(reader: Page, base: str) -> None:
     assert block.evaluate("(one) => one === document.activeElement")
 
 
+@HOSTED
 def test_nothing_is_offered_where_one_is_led_to_a_place(reader: Page, base: str) -> None:
     """Nor where the browser itself leads back, nor to who has not begun, or has read to the end."""
     read_to(reader, "#text > p:nth-of-type(23)")
