@@ -12,7 +12,7 @@ export function asides(root) {
   const calls = [...text.querySelectorAll("[role=doc-noteref]")];
   let notes;
   const set = () => {
-    if (!margin.offsetWidth) return;
+    if (getComputedStyle(margin).display === "none") return;
     const rem = Number.parseFloat(getComputedStyle(root.documentElement).fontSize);
     margin.classList.toggle("narrow", margin.offsetWidth < 10 * rem);
     notes ??= drawn(root, calls, margin);
