@@ -5,6 +5,7 @@ import { blockOf } from "./blocks.js";
 import { put } from "./clipboard.js";
 import { make, say } from "./elements.js";
 import { chosenOf, formsFor } from "./forms.js";
+import { spread } from "./sheet.js";
 import { remember } from "./shelf.js";
 import { t } from "./words.js";
 
@@ -71,17 +72,6 @@ export function citing(root, number) {
     say(status, t("Saved: {name}, {file}", { name, file: id + ending }));
   });
 
-  // a press that begins and ends beside the dialog: one that selects its words may end there
-  let beside = false;
-  dialog.addEventListener("pointerdown", (event) => (beside = event.target === dialog));
-  dialog.addEventListener("click", (event) => beside && event.target === dialog && dialog.close());
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    number.focus({ preventScroll: true });
-  });
   show();
-  root.body.append(dialog);
-  dialog.showModal();
-  dialog.scrollTop = 0; // where the sheet is high, the focus has moved it
+  spread(root, dialog, close, number);
 }

@@ -3,6 +3,7 @@
 import { wish } from "./along.js";
 import { make } from "./elements.js";
 import { keysSaid } from "./keys.js";
+import { spread } from "./sheet.js";
 import { recall, remember } from "./shelf.js";
 import { t } from "./words.js";
 
@@ -92,17 +93,6 @@ export function settings(root, opener) {
     keep();
     show();
   });
-  // a press that begins and ends beside the dialog
-  let beside = false;
-  dialog.addEventListener("pointerdown", (event) => (beside = event.target === dialog));
-  dialog.addEventListener("click", (event) => beside && event.target === dialog && dialog.close());
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    opener?.focus({ preventScroll: true });
-  });
   show();
-  root.body.append(dialog);
-  dialog.showModal();
-  dialog.scrollTop = 0;
+  spread(root, dialog, close, opener);
 }
