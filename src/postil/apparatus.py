@@ -130,12 +130,23 @@ class Emended(NamedTuple):
     why: str
 
 
+RELATIONS = ("part_of", "parts", "earlier", "later", "see")
+"""How entries stand to an entry: what it is part of, what is part of it, what came before and after, what else to see.
+
+All but the last are known at both ends, whichever entry says it.
+"""
+
+
 class Described(NamedTuple):
-    """An entry with its definition read, and the places in the text that lead to it."""
+    """An entry with its definition read, and the places in the text that lead to it.
+
+    ``related`` are the kinds and ids of other entries, by how these stand to it: RELATIONS, as far as there are any.
+    """
 
     entry: Entry
     definition: Blocks
     places: tuple[Place, ...]
+    related: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 class Ledger(NamedTuple):

@@ -116,10 +116,26 @@ class Form(NamedTuple):
     lang: str = ""
 
 
+class Pointer(NamedTuple):
+    """A link from an entry to another, by its kind and id, and where it is written."""
+
+    kind: str
+    id: str
+    span: Span = NOWHERE
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The kind and id, by which entries are looked up."""
+        return self.kind, self.id
+
+
 class Entry(NamedTuple):
     """One record of the glossary or of a register. ``definition`` is Markdown as written.
 
-    ``lang`` is the language of the term, where it is not the edition's.
+    ``heading`` is how lists in alphabetical order have it, such as ``Aliyev, Ilham``: its term, where nothing else is
+    said. ``dates`` are its dates in words, ``when`` a date or a span of them. It is ``part_of`` others, comes ``before``
+    or ``after`` them, and points to what else to ``see``. ``lang`` is the language of the term, where it is not the
+    edition's.
     """
 
     kind: str
@@ -127,14 +143,29 @@ class Entry(NamedTuple):
     term: str
     forms: tuple[Form, ...] = ()
     definition: Manuscript = NO_TEXT
-    see: tuple[tuple[str, Span], ...] = ()
+    heading: str = ""
+    see: tuple[Pointer, ...] = ()
+    part_of: tuple[Pointer, ...] = ()
+    before: tuple[Pointer, ...] = ()
+    after: tuple[Pointer, ...] = ()
     sources: tuple[tuple[str, Span], ...] = ()
     same_as: tuple[str, ...] = ()
     dates: str = ""
+    when: Date = Date(0)
     coordinates: tuple[float, ...] = ()
     first_mention_only: bool = False
     lang: str = ""
     span: Span = NOWHERE
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The kind and id, by which entries are looked up."""
+        return self.kind, self.id
+
+    @property
+    def pointers(self) -> tuple[Pointer, ...]:
+        """All links to other entries, in the order in which they are shown."""
+        return (*self.part_of, *self.before, *self.after, *self.see)
 
 
 class Register(NamedTuple):

@@ -144,7 +144,10 @@ def _set(edition: Edition) -> Edition:
         text_source=typographic(edition.text_source),
         sources=tuple(each._replace(remark=typographic(each.remark)) for each in edition.sources),
         entries=tuple(
-            each._replace(term=typographic(each.term), dates=typographic(each.dates)) for each in edition.entries
+            each._replace(
+                term=typographic(each.term), heading=typographic(each.heading), dates=typographic(each.dates)
+            )
+            for each in edition.entries
         ),
     )
 

@@ -249,17 +249,17 @@ def test_a_definition_on_its_key_s_line_has_its_column(folder: Path) -> None:
 def test_an_entry_has_what_its_record_says(folder: Path) -> None:
     entry = entry_of(
         folder,
-        "definition: D\nsee: [two]\nsources: [key]\nsame_as: [https://a.b]\ndates: 1990–91\n"
+        "definition: D\nsee: [two, place:three]\nsources: [key]\nsame_as: [https://a.b]\ndates: 1990–91\n"
         "coordinates: [39.76, -46.75]\nfirst_mention_only: true",
     )
     assert (
-        [id for id, _ in entry.see],
+        [pointer.key for pointer in entry.see],
         [key for key, _ in entry.sources],
         entry.same_as,
         entry.dates,
         entry.coordinates,
         entry.first_mention_only,
-    ) == (["two"], ["key"], ("https://a.b",), "1990–91", (39.76, -46.75), True)
+    ) == ([("term", "two"), ("place", "three")], ["key"], ("https://a.b",), "1990–91", (39.76, -46.75), True)
 
 
 def test_a_register_has_its_kind(folder: Path) -> None:

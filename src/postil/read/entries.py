@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from postil.diagnostics import Report, Rule
-from postil.edition import REGISTERS, Entry, Form, Register
+from postil.edition import REGISTERS, Entry, Form, Pointer, Register
 from postil.languages import ADVICE, TAG
 from postil.manuscript import NO_TEXT, UNKNOWN, Manuscript
+from postil.read.dates import read_date
 from postil.read.fields import Fields, read_list
 from postil.read.sources import cited
 from postil.read.yaml import Mapping, Scalar
+
+_KINDS = {register.kind for register in REGISTERS}
 
 ID = r"[a-z0-9][a-z0-9-]*"
 
@@ -54,10 +57,15 @@ def _entry(fields: Fields, register: Register, lines: list[str]) -> Entry | None
         term=term,
         forms=_forms(fields),
         definition=written(definition, lines) if definition else NO_TEXT,
-        see=cited(fields.scalars("see")),
+        heading=fields.text("heading") or term,
+        see=_pointers(fields, "see", register.kind),
+        part_of=_pointers(fields, "part_of", register.kind),
+        before=_pointers(fields, "before", register.kind),
+        after=_pointers(fields, "after", register.kind),
         sources=cited(fields.scalars("sources")),
         same_as=_addresses(fields),
         dates=fields.text("dates"),
+        when=read_date(fields, "when"),
         coordinates=_coordinates(fields),
         first_mention_only=fields.flag("first_mention_only"),
         lang=_tongue(fields),
@@ -108,6 +116,15 @@ def _forms(fields: Fields) -> tuple[Form, ...]:
         else:
             fields.wrong("forms", item, "a list of texts", "Write one form after each hyphen.")
     return tuple(form for form in found if form.form)
+
+
+def _pointers(fields: Fields, key: str, kind: str) -> tuple[Pointer, ...]:
+    """Return the entries that ``key`` names: of the register of ``kind``, or of that which is said: ``place:shusha``."""
+    found = []
+    for id, span in cited(fields.scalars(key)):
+        of, colon, name = id.partition(":")
+        found.append(Pointer(of, name, span) if colon and of in _KINDS else Pointer(kind, id, span))
+    return tuple(found)
 
 
 def _tongue(fields: Fields) -> str:

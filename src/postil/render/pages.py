@@ -188,7 +188,7 @@ class EntryView(NamedTuple):
     dates: str
     coordinates: str
     definition: Markup
-    see: tuple[Link, ...]
+    related: tuple[tuple[str, tuple[Link, ...]], ...]
     sources: tuple[Link, ...]
     same_as: tuple[str, ...]
     places: tuple[PlaceView, ...]
@@ -549,10 +549,14 @@ class Pages:
             dates=entry.dates,
             coordinates=_coordinates(entry, self.tongue),
             definition=Markup(writer.blocks(described.definition)),
-            see=tuple(
-                Link(Markup(writer.href(register.page, f"e-{id}")), self.apparatus.entries[entry.kind, id].entry.term)
-                for id, _ in entry.see
-                if (entry.kind, id) in self.apparatus.entries
+            related=tuple(
+                (
+                    self.tongue(_RELATED[name]),
+                    tuple(
+                        Link(Markup(writer.entry_href(*key)), self.apparatus.entries[key].entry.term) for key in keys
+                    ),
+                )
+                for name, keys in described.related
             ),
             sources=tuple(
                 Link(Markup(writer.href("sources.html", source_anchor(key))), self.label(key))
@@ -783,6 +787,15 @@ class Pages:
             "url": edition.base_url,
         }
 
+
+# How an entry says what another is to it.
+_RELATED = {
+    "part_of": N_("Part of"),
+    "parts": N_("Parts:"),
+    "earlier": N_("Preceded by"),
+    "later": N_("Followed by"),
+    "see": N_("See also"),
+}
 
 # How a variable of a record is called, where its CSL name says it badly.
 _FIELDS = {

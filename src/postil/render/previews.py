@@ -8,7 +8,6 @@ from html import unescape
 
 from postil import nodes, tree
 from postil.apparatus import Apparatus, ChapterApparatus, Described, Target
-from postil.edition import REGISTERS
 from postil.render.code import highlight
 from postil.render.text import TextWriter, escape, source_anchor
 
@@ -16,7 +15,6 @@ PREVIEWS = "data/previews"
 """Where the scripts are that bring what is seen at a glance."""
 
 _LONGEST = 500
-_PAGES = {register.kind: register.page for register in REGISTERS}
 
 
 def previews(apparatus: Apparatus, chapter: ChapterApparatus) -> dict[str, str]:
@@ -57,7 +55,7 @@ def _shown(apparatus: Apparatus, chapter: ChapterApparatus, writer: TextWriter) 
     for key in entries:
         if key in apparatus.entries:
             described = apparatus.entries[key]
-            yield writer.href(_PAGES[described.entry.kind], f"e-{described.entry.id}"), _entry(described, writer)
+            yield writer.entry_href(*key), _entry(described, writer)
     notes: dict[str, dict[str, nodes.Note]] = {}
     for target in targets:
         other = apparatus.chapters.get(target.page.removesuffix(".html"))

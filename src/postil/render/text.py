@@ -103,6 +103,10 @@ class TextWriter:
         path = "" if page == self.page and fragment else self.root + _quoted(page)
         return attribute(f"{path}#{fragment}" if fragment else path)
 
+    def entry_href(self, kind: str, id: str) -> str:
+        """Return the address of an entry as seen from this page, fit for an attribute."""
+        return self.href(_PAGES[kind], f"e-{id}")
+
     def name(self, fragment: str) -> str:
         """Return the id on this page of what ``fragment`` leads to."""
         return fragment
@@ -369,7 +373,7 @@ class TextWriter:
     def entry(self, node: nodes.EntryLink, linked: bool) -> str:
         if self.marked == (node.kind, node.entry):
             return f"<mark>{self.inlines(node.children, linked=True)}</mark>"
-        href = self.href(_PAGES[node.kind], f"e-{node.entry}")
+        href = self.entry_href(node.kind, node.entry)
         return self.anchor(node.children, f'class="entry" href="{href}"', linked)
 
     def link(self, node: nodes.Link, linked: bool) -> str:

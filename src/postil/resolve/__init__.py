@@ -27,6 +27,7 @@ from postil.resolve.citations import Cited, Citer, ranks
 from postil.resolve.notes import number_notes
 from postil.resolve.numbers import inherit, issued_numbers, number_blocks, renamed
 from postil.resolve.own import Offer, chapter_record, own_citation
+from postil.resolve.relations import relations
 from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
 from postil.resolve.targets import name_targets, outline
@@ -107,11 +108,14 @@ class _Resolver:
         for source in self.edition.sources:
             if not self.source_places[source.key] and not self.edition.unread:
                 self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key, mark=_mark(source.key))
+        related = relations(self.entries)
         return Apparatus(
             edition=self.edition,
             chapters=self.chapters,
             entries={
-                key: Described(entry, self.formatted(self.written.definitions.get(key, ())), tuple(places))
+                key: Described(
+                    entry, self.formatted(self.written.definitions.get(key, ())), tuple(places), related[key]
+                )
                 for (key, entry), places in zip(self.entries.items(), self.entry_places.values(), strict=True)
             },
             sources={
@@ -274,8 +278,8 @@ class _Resolver:
         for key, span in entry.sources:
             if self.source(key, span):
                 self.source_places[key].append(here)
-        for id, span in entry.see:
-            self.entry(entry.kind, id, span)
+        for pointer in entry.pointers:
+            self.entry(*pointer)
         self.references(definition, "")
 
     def cited(self, blocks: Blocks, here: Place) -> None:
