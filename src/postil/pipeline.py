@@ -144,9 +144,7 @@ def _set(edition: Edition) -> Edition:
         text_source=typographic(edition.text_source),
         sources=tuple(each._replace(remark=typographic(each.remark)) for each in edition.sources),
         entries=tuple(
-            each._replace(
-                term=typographic(each.term), heading=typographic(each.heading), dates=typographic(each.dates)
-            )
+            each._replace(term=typographic(each.term), heading=typographic(each.heading), dates=typographic(each.dates))
             for each in edition.entries
         ),
     )

@@ -27,9 +27,9 @@ from postil.resolve.citations import Cited, Citer, ranks
 from postil.resolve.notes import number_notes
 from postil.resolve.numbers import inherit, issued_numbers, number_blocks, renamed
 from postil.resolve.own import Offer, chapter_record, own_citation
-from postil.resolve.relations import relations
 from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
+from postil.resolve.relations import relations
 from postil.resolve.targets import name_targets, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
