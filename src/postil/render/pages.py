@@ -41,6 +41,7 @@ from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
+from postil.render.mentions import mentions, mentions_file
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
@@ -254,12 +255,14 @@ class Pages:
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Return the path and content of each page, in a fixed order. Raises TemplateBroken."""
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
+        named = mentions(self.apparatus)
         for place, chapter in enumerate(self.chapters):
             shown = previews(self.apparatus, chapter)
             yield self.chapter_page(chapter, place, previewed=bool(shown))
             yield self.citing_file(chapter)
             if shown:
                 yield preview_file(chapter.slug, shown)
+            yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug, ()))
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
