@@ -42,6 +42,7 @@ from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.mentions import mentions, mentions_file
+from postil.render.occurrences import MANY, SHOWN, addresses, leaves
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
@@ -181,7 +182,7 @@ class KindView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """An entry as its register has it."""
+    """An entry as its register has it, with the ``number ``named`` of its places; ``all`` leads to all."""
 
     id: str
     term: str
@@ -194,7 +195,18 @@ class EntryView(NamedTuple):
     sources: tuple[Link, ...]
     same_as: tuple[str, ...]
     places: tuple[PlaceView, ...]
+    named: int
+    all: str = ""
     anchors: Sequence[str] = ()
+
+
+class NamedInView(NamedTuple):
+    """A chapter with the places in it that name an entry."""
+
+    slug: str
+    href: str
+    title: Markup
+    places: tuple[PlaceView, ...]
 
 
 class EmendationView(NamedTuple):
@@ -267,6 +279,7 @@ class Pages:
         yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
+        yield from self.occurrence_pages()
         yield self.about_page()
         yield from self.moved_pages()
         if any(self.concordance):
@@ -577,6 +590,7 @@ class Pages:
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
         writer = self.writer(register.page, self.apparatus, None, highlight)
+        places = described.places if len(described.places) <= MANY else described.places[:SHOWN]
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
@@ -599,9 +613,45 @@ class Pages:
                 for key, _ in entry.sources
             ),
             same_as=entry.same_as,
-            places=tuple(self.occurrence(place, register.page) for place in described.places),
+            places=tuple(self.occurrence(place, register.page) for place in places),
+            named=len(described.places),
+            all=Markup(writer.href(next(addresses(*entry.key, 1)))) if len(places) < len(described.places) else "",
             anchors=anchors.get(f"e-{entry.id}", ()),
         )
+
+    def occurrence_pages(self) -> Iterator[tuple[str, bytes]]:
+        """Return the pages of the places that name an entry, of those entries that are named too often."""
+        for described in self.apparatus.entries.values():
+            if len(described.places) <= MANY:
+                continue
+            entry, divided = described.entry, leaves(described.places)
+            paths = list(addresses(*entry.key, len(divided)))
+            titles = [tree.words(self.apparatus.chapters[groups[0][0]].title) for groups in divided]
+            for at, (path, groups) in enumerate(zip(paths, divided, strict=True)):
+                writer = self.writer(path, self.apparatus)
+                links = [
+                    Link(writer.href(paths[other]), titles[other]) if 0 <= other < len(paths) else None
+                    for other in (at - 1, at + 1)
+                ]
+                yield self.page(
+                    path,
+                    "occurrences.html",
+                    up=writer.root,
+                    root=writer.root,
+                    term=entry.term,
+                    entry=Markup(writer.entry_href(*entry.key)),
+                    count=len(described.places),
+                    chapters=(self.named_in(slug, places, writer) for slug, places in groups),
+                    previous=links[0],
+                    next=links[1],
+                )
+
+    def named_in(self, slug: str, places: Sequence[Place], writer: TextWriter) -> NamedInView:
+        """Return the places of the chapter ``slug`` that name an entry, for the page that ``writer`` writes."""
+        chapter = self.apparatus.chapters[slug]
+        lines = tuple(self.occurrence(place, writer.page) for place in places)
+        title = Markup(writer.inlines(chapter.title, linked=True))
+        return NamedInView(slug, Markup(writer.href(chapter.page)), title, lines)
 
     # Paragraphs
 
