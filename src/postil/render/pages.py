@@ -311,7 +311,10 @@ class Pages:
             Link("notes.html", _("Notes"), path == "notes.html"),
             Link("sources.html", _("Sources"), path == "sources.html"),
         ]
-        nav += [Link(each.page, _(each.title), path == each.page) for each in self.registers]
+        pages = [each.page for each in self.registers]
+        if pages:
+            title = _("Registers") if len(pages) > 1 else _(self.registers[0].title)
+            nav.append(Link(pages[0], title, path in pages))
         nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
@@ -580,6 +583,7 @@ class Pages:
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
+            registers=[Link(each.page, self.tongue(each.title), each is register) for each in self.registers],
         )
 
     def described(self, register: Register) -> list[Described]:
