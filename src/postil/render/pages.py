@@ -182,12 +182,15 @@ class KindView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """An entry as its register has it, with the ``number ``named`` of its places; ``all`` leads to all."""
+    """An entry as its register has it, ``named`` so many times, in ``words``; ``all`` leads to places that are missing.
+
+    Each of its forms has the attributes of its language and, where that is said, what this is called.
+    """
 
     id: str
     term: str
     tongue: Markup
-    forms: tuple[tuple[str, Markup], ...]
+    forms: tuple[tuple[str, Markup, str], ...]
     dates: str
     coordinates: str
     definition: Markup
@@ -196,6 +199,7 @@ class EntryView(NamedTuple):
     same_as: tuple[str, ...]
     places: tuple[PlaceView, ...]
     named: int
+    words: tuple[tuple[str, int], ...]
     all: str = ""
     anchors: Sequence[str] = ()
 
@@ -594,12 +598,17 @@ class Pages:
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
         writer = self.writer(register.page, self.apparatus, None, highlight)
+        words = dict(described.named)
         places = described.places if len(described.places) <= MANY else described.places[:SHOWN]
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
             tongue=writer.tagged(entry.lang),
-            forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
+            forms=tuple(
+                (form.form, writer.tagged(form.lang), form.lang and self.tongue.language_name(form.lang))
+                for form in entry.forms
+                if form.form != entry.term and (form.lang or form.form not in words)
+            ),
             dates=entry.dates,
             coordinates=_coordinates(entry, self.tongue),
             definition=Markup(writer.blocks(described.definition)),
@@ -619,6 +628,7 @@ class Pages:
             same_as=entry.same_as,
             places=tuple(self.occurrence(place, register.page) for place in places),
             named=len(described.places),
+            words=described.named if list(words) != [entry.term] else (),
             all=Markup(writer.href(next(addresses(*entry.key, 1)))) if len(places) < len(described.places) else "",
             anchors=anchors.get(f"e-{entry.id}", ()),
         )
