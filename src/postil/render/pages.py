@@ -628,7 +628,7 @@ class Pages:
             same_as=entry.same_as,
             places=tuple(self.occurrence(place, register.page) for place in places),
             named=len(described.places),
-            words=described.named if list(words) != [entry.term] else (),
+            words=described.named if len(words) > 1 or entry.term[1:] not in map(_rest, words) else (),
             all=Markup(writer.href(next(addresses(*entry.key, 1)))) if len(places) < len(described.places) else "",
             anchors=anchors.get(f"e-{entry.id}", ()),
         )
@@ -1065,6 +1065,11 @@ def _doi(value: str) -> Markup:
     """Return a DOI as the address that resolves it, however the record has it."""
     doi = value[max(value.find("10."), 0) :]
     return Markup('<a href="https://doi.org/{}">https://doi.org/{}</a>').format(quote(doi, safe="/:;().,-_~"), doi)
+
+
+def _rest(words: str) -> str:
+    """Return ``words`` without the letter that is a capital where a sentence begins."""
+    return words[1:]
 
 
 def _coordinates(entry: Entry, _: Tongue) -> str:
