@@ -252,7 +252,7 @@ def tell_ambiguous(chapter: Chapter, lexicon: Lexicon, manuscript: Manuscript, r
 
 def _written_at(block: Span, lines: list[str], above: int, lexicon: Lexicon, most: int) -> list[Span]:
     """Return where forms that several entries claim stand in ``block`` as it is written, none in links or in code."""
-    spans = []
+    spans: list[Span] = []
     for number in range(block.line - 1 - above, len(lines)):
         if not lines[number].strip() or len(spans) >= most:
             break

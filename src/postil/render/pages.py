@@ -484,21 +484,15 @@ class Pages:
             children = chapter.blocks[place.block]
         begins = self.beginnings(children, place)
 
-        def cut(start: int, end: int) -> nodes.Inlines:
-            return tree.cut(children, start, end, begins)
+        def shown(start: int, end: int) -> str:
+            return writer.inlines(tree.cut(children, start, end, begins), linked=True)
 
-        def shown(start: int, end: int) -> Markup:
-            return Markup(writer.inlines(cut(start, end), linked=True))
-
-        goes_before = tree.words(cut(max(place.begin - 3, 0), place.begin)).rstrip(_CLOSING)
-        stops = tree.words(cut(place.until - 2, place.until)).rstrip(_CLOSING)
-        goes_on = tree.words(cut(place.until, place.until + 2)).strip()
-        line = Markup("{}{}<mark>{}</mark>{}{}").format(
-            "… " if goes_before and goes_before[-1] not in _ENDING else "",
-            shown(place.begin, place.start),
-            shown(place.start, place.end),
-            shown(place.end, place.until),
-            " …" if goes_on and not (stops and stops[-1] in _ENDING) else "",
+        before = tree.words(tree.cut(children, max(place.begin - 3, 0), place.begin, begins)) if place.begin else ""
+        around = tree.words(tree.cut(children, place.until - 2, place.until + 2, begins))
+        goes_on = around[2:].strip() and _unended(around[:2])
+        line = Markup(
+            f"{'… ' if _unended(before) else ''}{shown(place.begin, place.start)}"
+            f"<mark>{shown(place.start, place.end)}</mark>{shown(place.end, place.until)}{' …' if goes_on else ''}"
         )
         return self.placed(place, chapter, writer, line)
 
@@ -1065,6 +1059,12 @@ def _doi(value: str) -> Markup:
     """Return a DOI as the address that resolves it, however the record has it."""
     doi = value[max(value.find("10."), 0) :]
     return Markup('<a href="https://doi.org/{}">https://doi.org/{}</a>').format(quote(doi, safe="/:;().,-_~"), doi)
+
+
+def _unended(words: str) -> bool:
+    """Return whether there are ``words``, and no sentence ends with them."""
+    last = words.rstrip(_CLOSING)[-1:]
+    return bool(last) and last not in _ENDING
 
 
 def _rest(words: str) -> str:
