@@ -278,7 +278,8 @@ class Pages:
             yield self.citing_file(chapter)
             if shown:
                 yield preview_file(chapter.slug, shown)
-            yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug, ()))
+            if chapter.slug in named:
+                yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug))
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
