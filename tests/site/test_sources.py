@@ -70,7 +70,7 @@ def test_from_each_source_to_every_place_and_back(reader: Page, site: Path) -> N
             place = reader.locator(f"[id='s-{key}'] .places a").nth(number)
             href = place.get_attribute("href")
             if not place.is_visible():
-                reader.locator(f"[id='s-{key}'] summary").click()
+                reader.locator(f"[id='s-{key}'] summary").first.click()
             place.click()
             assert at(reader) == href
             back(reader, key)
