@@ -171,6 +171,11 @@ def own(block: Block) -> Inlines:
     return children
 
 
+def together(blocks: Blocks) -> Inlines:
+    """Return the inlines of ``blocks``, such as those of a note, as one run; no sentence goes from one to the next."""
+    return tuple(one for block in blocks for _, children in lines(block) for one in (*children, _BREAK))
+
+
 def wording(children: Inlines) -> str:
     """Return the words of ``children`` as they are remembered: a newline where a break was asked for, and no other."""
     text = words(children)

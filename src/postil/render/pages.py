@@ -44,6 +44,7 @@ from postil.render.passages import PassageView, outlined, parts, passage_views, 
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
+from postil.render.referred import Referred
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import Brought, brought, concordance
@@ -89,6 +90,7 @@ class NoteView(NamedTuple):
     places: tuple[PlaceView, ...]
     shortened: Markup = Markup()
     anchors: Sequence[str] = ()
+    referred: Markup = Markup()
 
 
 class SeriesView(NamedTuple):
@@ -193,6 +195,7 @@ class EntryView(NamedTuple):
     same_as: tuple[str, ...]
     places: tuple[PlaceView, ...]
     anchors: Sequence[str] = ()
+    referred: Markup = Markup()
 
 
 class EmendationView(NamedTuple):
@@ -227,6 +230,7 @@ class Pages:
         self.tongue = _ = self.edition.tongue
         self.environment = _environment(str(folder), _)
         self.traces = Traces(apparatus)
+        self.referred = Referred(apparatus, self.place)
         filled = {entry.kind for entry in self.edition.entries}
         filled |= {record.kind for record in self.edition.lock.records}
         self.files = file_names(source.key for source in self.edition.sources)
@@ -329,7 +333,7 @@ class Pages:
     # Chapters
 
     def chapter_page(self, chapter: ChapterApparatus, place: int, *, previewed: bool) -> tuple[str, bytes]:
-        after = self.traces.after(chapter)
+        after = self.after(chapter)
         first = after.pop("", "")
         writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
         text = Markup(first + writer.blocks(self.apparatus.trees[chapter.slug].blocks))
@@ -350,6 +354,13 @@ class Pages:
             citing=quote(f"{CITING}/{chapter.slug}.js"),
             previews=quote(f"{PREVIEWS}/{chapter.slug}.js") if previewed else "",
         )
+
+    def after(self, chapter: ChapterApparatus) -> dict[str, str]:
+        """Return the lines that stand in the text of ``chapter``, by the fragment of what each comes after."""
+        found = self.referred.after(chapter)
+        for fragment, lines in self.traces.after(chapter).items():
+            found[fragment] = found.get(fragment, "") + lines
+        return found
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
         """Return the script that brings how a chapter's paragraphs are cited: a folder gives no other data."""
@@ -415,6 +426,7 @@ class Pages:
             places=() if own else tuple(self.place(place, writer.page) for place in numbered.places),
             shortened=Markup() if own else self.shortened(note, chapter, writer),
             anchors=chapter.anchors.get(note.id, ()) if own else (),
+            referred=self.referred.note(chapter, note.id, writer.page),
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
@@ -452,6 +464,8 @@ class Pages:
             numbered = chapter.notes[place.note]
             said.append(numbered.called)
         children = chapter.blocks.get(place.block, ())
+        if place.until and not place.block and place.note:
+            children = tree.together(chapter.notes[place.note].note.blocks)
         sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
         words = Markup(writer.inlines(sentence, linked=True))
         title = tree.words(chapter.title) if self.fixed["several"] else ""
@@ -565,6 +579,7 @@ class Pages:
             same_as=entry.same_as,
             places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
             anchors=anchors.get(f"e-{entry.id}", ()),
+            referred=self.referred.said(register.page, f"e-{entry.id}", register.page),
         )
 
     # Paragraphs
@@ -589,10 +604,11 @@ class Pages:
             metadata, part_of = heads[view.slug]
             canonical = address if self.edition.base_url else ""
             linked_data = Markup(self.passage_data(view, part_of))
-            outline = outlined(view)
+            referred = self.referred.places(f"{view.slug}.html", view.id, view.path)
+            outline = None if referred else outlined(view)
             if outline is None:
                 citations = Markup(replaced(drawn[key], stands))
-                page = self.passage(fixed, view, metadata, canonical, citations, linked_data)
+                page = self.passage(fixed, view, metadata, canonical, citations, linked_data, referred)
             else:
                 if outline.key not in outlines:
                     signs = ("\ue01d" if canonical else "", Markup(drawn[key]), Markup("\ue01e"))
@@ -610,6 +626,7 @@ class Pages:
         canonical: str,
         citations: Markup,
         linked_data: Markup,
+        referred: tuple[PlaceView, ...] = (),
     ) -> str:
         """Return the page of a block."""
         return self.small(
@@ -622,6 +639,7 @@ class Pages:
             citations=citations,
             metadata=metadata,
             linked_data=linked_data,
+            referred=referred,
         )
 
     def citations(self, slug: str, version: str) -> str:

@@ -29,6 +29,7 @@ from postil.resolve.numbers import inherit, issued_numbers, number_blocks, renam
 from postil.resolve.own import Offer, chapter_record, own_citation
 from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
+from postil.resolve.referring import Referring
 from postil.resolve.relations import relations
 from postil.resolve.targets import name_targets, outline
 
@@ -83,6 +84,7 @@ class _Resolver:
         self.emendations: list[Emended] = []
         self.slugs = {chapter.slug: place for place, (_, chapter) in enumerate(written.chapters)}
         self.orders: dict[str, dict[str, int]] = {}
+        self.crossing: dict[str, list[Mark]] = {}
         self.chapters: dict[str, ChapterApparatus] = {}
         self.citer = Citer(edition, style) if style else None
         self.offer = Offer(edition, self.citer.processor) if self.citer else None
@@ -109,15 +111,14 @@ class _Resolver:
             if not self.source_places[source.key] and not self.edition.unread:
                 self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key, mark=_mark(source.key))
         related = relations(self.entries)
+        entries = {
+            key: Described(entry, self.formatted(self.written.definitions.get(key, ())), tuple(places), related[key])
+            for (key, entry), places in zip(self.entries.items(), self.entry_places.values(), strict=True)
+        }
         return Apparatus(
             edition=self.edition,
             chapters=self.chapters,
-            entries={
-                key: Described(
-                    entry, self.formatted(self.written.definitions.get(key, ())), tuple(places), related[key]
-                )
-                for (key, entry), places in zip(self.entries.items(), self.entry_places.values(), strict=True)
-            },
+            entries=entries,
             sources={
                 key: Ledger(
                     self.sources[key],
@@ -130,7 +131,18 @@ class _Resolver:
             emendations=tuple(self.emendations),
             trees={chapter.slug: chapter for _, chapter in self.written.chapters},
             passages=published,
+            referring=self.referring(entries),
         )
+
+    def referring(self, entries: dict[tuple[str, str], Described]) -> dict[tuple[str, str], tuple[Place, ...]]:
+        """Return the places that refer to each page and fragment."""
+        referring = Referring(self.chapters, entries)
+        for slug, found in self.crossing.items():
+            referring.chapter(self.chapters[slug], found)
+        for described in entries.values():
+            referring.definition(described)
+        referring.loose(self.written.editorial, Place("", "editorial"))
+        return referring.result()
 
     def order(self, place: Place) -> tuple[int, int, int]:
         """Return where ``place`` stands in the order of the edition; what is in no chapter comes last."""
@@ -187,6 +199,8 @@ class _Resolver:
                 for cite in mark.node.cites:
                     self.source(cite.key, cite.span)
             self.enter(mark, notes)
+        if crossing := [mark for mark in found if type(mark.node) is nodes.CrossReference]:
+            self.crossing[chapter.slug] = crossing
         citations, expanded = self.citer.chapter(_cited(found, notes)) if self.citer else ({}, {})
         keys = {node.key for node in tree.walk(chapter) if type(node) in (nodes.Cite, nodes.SourceLink)}
         self.orders[chapter.slug] = {id: place for place, id in enumerate(ids)}
