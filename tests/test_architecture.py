@@ -9,7 +9,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
-    {"manuscript", "postil", "languages", "tongue"},
+    {"manuscript", "postil", "languages", "tongue", "collation"},
     {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},
     {"apparatus", "csl", "tree"},

@@ -30,7 +30,7 @@ from postil.resolve.own import Offer, chapter_record, own_citation
 from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
 from postil.resolve.referring import Referring
-from postil.resolve.relations import relations
+from postil.resolve.relations import circles, relations
 from postil.resolve.targets import name_targets, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
@@ -110,6 +110,9 @@ class _Resolver:
         for source in self.edition.sources:
             if not self.source_places[source.key] and not self.edition.unread:
                 self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key, mark=_mark(source.key))
+        for circle in circles(self.entries):
+            way = ", part of ".join(f"“{id}”" for _, id in (*circle.keys, circle.keys[0]))
+            self.report.add(Rule.ENTRY_PART_OF_ITSELF, circle.pointer.span, id=circle.keys[0][1], way=way)
         related = relations(self.entries)
         entries = {
             key: Described(entry, self.formatted(self.written.definitions.get(key, ())), tuple(places), related[key])
