@@ -179,7 +179,7 @@ def _forms(entries: Iterable[Entry], taken: set[str]) -> Iterator[Heading]:
 
 
 def _names(heading: str, form: str) -> bool:
-    """Whether ``form`` is another way to say a person’s name that is turned round in ``heading``: ``President Aliyev``."""
+    """Whether ``form`` says a name that is turned round in ``heading``, such as ``President Aliyev``."""
     family, comma, _ = folded(heading).partition(",")
     return bool(comma) and family in _WORD.findall(folded(form))
 

@@ -40,6 +40,8 @@ from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
+from postil.render.index_page import PAGE as INDEX
+from postil.render.index_page import IndexPage
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
@@ -267,6 +269,9 @@ class Pages:
         yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
+        if self.edition.entries:
+            index = IndexPage(self.apparatus, self.writer(INDEX, self.apparatus))
+            yield self.page(INDEX, "book-index.html", letters=index.views(), count=index.count)
         yield self.about_page()
         yield from self.moved_pages()
         if any(self.concordance):
@@ -278,7 +283,17 @@ class Pages:
     @cached_property
     def forwarding(self) -> set[str]:
         """The slugs of former chapters of which a page leads on: not where the site has another page of that name."""
-        taken = {"index", "notes", "sources", "about", "concordance", "verify", "404", *self.apparatus.chapters}
+        taken = {
+            "index",
+            "notes",
+            "sources",
+            "about",
+            "concordance",
+            "verify",
+            "404",
+            "book-index",
+            *self.apparatus.chapters,
+        }
         taken |= {register.page.removesuffix(".html") for register in REGISTERS}
         folded = {name.casefold() for name in taken}
         slugs = {each.chapter for record in self.edition.lock.records for each in record.standings}
@@ -299,6 +314,8 @@ class Pages:
             Link("sources.html", _("Sources"), path == "sources.html"),
         ]
         nav += [Link(each.page, _(each.title), path == each.page) for each in self.registers]
+        if self.edition.entries:
+            nav.append(Link(INDEX, _("Index"), path == INDEX))
         nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
