@@ -23,7 +23,8 @@ class Target(NamedTuple):
 class Place(NamedTuple):
     """A place in the text that rests on something: in chapter ``slug``, at the id ``anchor``.
 
-    Its own words are ``start:end`` of those of the block ``block``, the sentence around them ``begin:until``.
+    Its own words are ``start:end`` of those of the block ``block``, the sentence around them ``begin:until``. Of a
+    place that names an entry ``begin:until`` is a line of context, and in a note all four count in the note's words.
     ``note`` is the label of the note it stands in, ``entry`` the kind and id of the entry (and then there is no
     ``slug``). There are many places, so they hold nothing that can be looked up.
     """

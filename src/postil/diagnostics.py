@@ -101,10 +101,10 @@ class Rule(Enum):
     )
     FIELD_UNREAD = (WARNING, "the field “{key}” is not read: CSL has no place for it", "{advice}")
     ADDRESS_SIGN = (WARNING, "an address cannot have {sign} in it", "{advice}")
-    ENTRY_FORM_SHARED = (
-        ERROR,
-        "the form “{form}” belongs to the entry “{other}” too, on line {line} of {path}: which is meant cannot be told",
-        "Keep the form with one of the two, and mark the other’s places in the text as [{form}]({kind}:{id}).",
+    ENTRY_AMBIGUOUS = (
+        WARNING,
+        "“{form}” may be {names}: it is linked with neither",
+        "Write {marks}.",
     )
     # Marks
     NOTE_UNDEFINED = (ERROR, "there is no note “{label}”", "{advice}")

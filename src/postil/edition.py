@@ -133,9 +133,9 @@ class Entry(NamedTuple):
     """One record of the glossary or of a register. ``definition`` is Markdown as written.
 
     ``heading`` is how lists in alphabetical order have it, such as ``Aliyev, Ilham``: its term, where nothing else is
-    said. ``dates`` are its dates in words, ``when`` a date or a span of them. It is ``part_of`` others, comes ``before``
-    or ``after`` them, and points to what else to ``see``. ``lang`` is the language of the term, where it is not the
-    edition's.
+    said. ``dates`` are its dates in words, ``when`` a date or a span of them. It is ``part_of`` others, comes
+    ``before`` or ``after`` them, and points to what else to ``see``. ``lang`` is the language of the term, where it is
+    not the edition's.
     """
 
     kind: str

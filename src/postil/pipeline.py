@@ -13,7 +13,18 @@ from postil.apparatus import Apparatus
 from postil.csl import Style, StyleBroken
 from postil.diagnostics import Report, Rule
 from postil.edition import REGISTERS, Edition, Source
-from postil.enrich import Lexicon, anchor, figures, identify, mark_terms, place_citations, sections, settle, title
+from postil.enrich import (
+    Lexicon,
+    anchor,
+    figures,
+    identify,
+    mark_terms,
+    place_citations,
+    sections,
+    settle,
+    tell_ambiguous,
+    title,
+)
 from postil.lock import Present, address, fragment
 from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
@@ -169,6 +180,7 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
         chapter = title(chapter, parse_words(read.front.title, quotes=edition.quotes))
         chapter = sections(chapter)
         chapter = figures(chapter)
+        tell_ambiguous(chapter, lexicon, read.manuscript, report)
         chapter = mark_terms(chapter, lexicon)
         chapter = identify(chapter, issued, published)
         subtitle = parse_plain(read.front.subtitle, quotes=edition.quotes)
@@ -187,7 +199,7 @@ def _written(edition: Edition, content: Path, report: Report, *, as_notes: bool)
     found, settled = settle(chapters, registered(edition), of, said, issued, edition.unread | unread, report)
     placed = (place_citations(chapter, records, issued, as_notes=as_notes) for chapter in found)
     anchored = map(anchor, placed)
-    return Written(tuple(zip(fronts, anchored, strict=True)), definitions, editorial, settled), unread
+    return Written(tuple(zip(fronts, anchored, strict=True)), definitions, editorial, lexicon.named, settled), unread
 
 
 def _told_case(edition: Edition, chapters: Sequence[nodes.Chapter], report: Report) -> None:

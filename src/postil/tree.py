@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from postil import nodes
@@ -171,11 +171,6 @@ def own(block: Block) -> Inlines:
     return children
 
 
-def together(blocks: Blocks) -> Inlines:
-    """Return the inlines of ``blocks``, such as those of a note, as one run; no sentence goes from one to the next."""
-    return tuple(one for block in blocks for _, children in lines(block) for one in (*children, _BREAK))
-
-
 def wording(children: Inlines) -> str:
     """Return the words of ``children`` as they are remembered: a newline where a break was asked for, and no other."""
     text = words(children)
@@ -245,6 +240,45 @@ def marks(children: Inlines) -> Iterator[tuple[int, int, Node]]:
             pending.append((node, at))
             inner = node.new if kind is nodes.Emendation else getattr(node, "children", ())
             pending.extend((child, -1) for child in reversed(inner))
+
+
+def texts(children: Inlines) -> Iterator[tuple[int, Node]]:
+    """Return each text in ``children``, and each link to an entry whole, with where it begins in ``words(children)``.
+
+    Code is left out, and so are the words of an emendation that are not read.
+    """
+    at = 0
+    pending: list[Node] = list(reversed(children))
+    while pending:
+        node = pending.pop()
+        kind = type(node)
+        if kind is Text:
+            yield at, node
+            at += len(node.content)
+        elif kind is nodes.EntryLink:
+            yield at, node
+            at += len(words(node.children))
+        elif kind is nodes.Code:
+            at += len(node.content)
+        elif kind is nodes.LineBreak:
+            at += 1
+        elif kind is nodes.Quoted:
+            pending += (Text(node.close), *reversed(node.children), Text(node.open))
+        elif kind is not nodes.Citation:
+            pending.extend(reversed(node.new if kind is nodes.Emendation else getattr(node, "children", ())))
+
+
+def flowing(blocks: Blocks, said: Mapping[str, Inlines]) -> Inlines:
+    """Return the words of ``blocks`` as if they were one; ``said`` are the words of citations by their ids."""
+    flow: list[Inline] = []
+    for block in blocks:
+        for _, children in lines(block):
+            flow += [*([_BREAK] if flow else []), *children]
+
+    def visit(node: Node) -> Node:
+        return said.get(node.id, ()) if type(node) is nodes.Citation else node
+
+    return rewrite(tuple(flow), visit)
 
 
 def starts(children: Inlines) -> list[int]:

@@ -4,8 +4,10 @@ import re
 from typing import NamedTuple
 
 from postil import nodes, tree
+from postil.diagnostics import Report, Rule
 from postil.edition import Entry
 from postil.languages import UNSPACED
+from postil.manuscript import Manuscript, Span
 from postil.nodes import Block, Blocks, Chapter, EntryLink, Inline, Inlines, Section, Text
 
 _WORD = re.compile(r"\w+(?:[-.&\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\w+)*")
@@ -24,13 +26,23 @@ _SIGNS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b
 
 
 class Found(NamedTuple):
-    """A form of an entry: how it is matched, and whose it is."""
+    """A form of an entry: how it is matched, and whose it is.
+
+    ``shared`` are the kinds and ids of all entries that claim it, where these are several: then nobody can tell which
+    is meant, and it is nobody's.
+    """
 
     form: str
     any_case: bool
     kind: str
     id: str
     once: bool
+    shared: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The entry's kind and id."""
+        return self.kind, self.id
 
     def begins(self, text: str, start: int) -> bool:
         """Return whether the form stands at ``start`` in ``text``, which is plain as ``_plain`` makes it."""
@@ -50,24 +62,31 @@ class Lexicon:
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.by_word: dict[str, list[Found]] = {}
         self.unspaced: dict[str, Found] = {}
+        claims: dict[str, dict[tuple[str, str], Entry]] = {}
         for entry in entries:
-            for form in dict.fromkeys((entry.term, *(each.form for each in entry.forms))):
-                self._add(_plain(" ".join(form.split())), entry)
+            for form in (entry.term, *(each.form for each in entry.forms)):
+                claims.setdefault(_plain(" ".join(form.split())), {})[entry.key] = entry
+        for form, owners in claims.items():
+            self._add(form, tuple(owners.values()))
+        self.shares = any(len(owners) > 1 for owners in claims.values())
         for found in self.by_word.values():
-            found.sort(key=lambda each: -len(each.form))
+            found.sort(key=lambda each: (-len(each.form), each.any_case))  # as it is written before in any case
         longest_first = sorted(self.unspaced, key=lambda form: (-len(form), form))
         self.running = re.compile("|".join(map(_running, longest_first))) if longest_first else None
 
-    def _add(self, form: str, entry: Entry) -> None:
+    def _add(self, form: str, owners: tuple[Entry, ...]) -> None:
+        first_of = owners[0]
+        shared = tuple(each.key for each in owners) if len(owners) > 1 else ()
+        found = Found(form, False, *first_of.key, first_of.first_mention_only, shared)
         if max(form, default="") >= "\u0e00" and re.search(_UNSPACED, form):
-            self.unspaced.setdefault(form, Found(form, False, entry.kind, entry.id, entry.first_mention_only))
+            self.unspaced[form] = found
             return
         first = _WORD.search(form)
         if first is None:
             return
         form = form[first.start() :]
         any_case = form == form.lower()
-        found = Found(form, any_case, entry.kind, entry.id, entry.first_mention_only)
+        found = found._replace(form=form, any_case=any_case)
         word = first[0]
         for each in {word, word[0].upper() + word[1:]} if any_case else {word}:
             self.by_word.setdefault(each, []).append(found)
@@ -78,6 +97,10 @@ class Lexicon:
         if self.running and not text.isascii():
             return self._among(text, self.running)
         return self._spaced(text, _WORD, _AFTER)
+
+    def named(self, text: str) -> list[tuple[int, int, tuple[str, str]]]:
+        """Return the places of forms in ``text`` that are one entry's, start, end, and the entry's kind and id."""
+        return [(start, end, found.key) for start, end, found in self.matches(text) if not found.shared]
 
     def _among(self, text: str, running: re.Pattern[str]) -> list[tuple[int, int, Found]]:
         """Return the places of forms in a text with letters of scripts that put no spaces between words."""
@@ -171,8 +194,8 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
             text, at = node.content, 0
             parts: list[Inline] = []
             for start, end, found in lexicon.matches(text):
-                key = (found.kind, found.id)
-                if key in seen or (found.once and key in marked_ever):
+                key = found.key
+                if key in seen or found.shared or (found.once and key in marked_ever):
                     continue
                 seen.add(key)
                 marked_ever.add(key)
@@ -194,3 +217,49 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
         return tree.rewrite(block, visit, leave=(nodes.Heading,))
 
     return chapter._replace(blocks=section(chapter.blocks))
+
+
+_EXPLICIT = re.compile(r"\[[^\]]*\]\([^)]*\)|`[^`]*`")
+"""Links and code, as they are written."""
+
+
+def tell_ambiguous(chapter: Chapter, lexicon: Lexicon, manuscript: Manuscript, report: Report) -> None:
+    """Report each place of ``chapter`` where a form stands that several entries claim, with what to write instead."""
+    if not lexicon.shares:
+        return
+    lines = manuscript.text.split("\n")
+    for node in (*tree.blocks(chapter.blocks), *tree.blocks(tuple(b for note in chapter.notes for b in note.blocks))):
+        if not isinstance(
+            node, nodes.Paragraph | nodes.Plain | nodes.Verse | nodes.Table | nodes.Figure | nodes.Heading
+        ):
+            continue
+        found = [
+            (text.content[start:end], each)
+            for children in (children for _, children in tree.lines(node))
+            for _, text in tree.texts(children)
+            if type(text) is Text
+            for start, end, each in lexicon.matches(text.content)
+            if each.shared
+        ]
+        if found:
+            spans = _written_at(node.span, lines, manuscript.above, lexicon)
+            for place, (words, each) in enumerate(found):
+                span = spans[place] if len(spans) == len(found) else node.span
+                marks = " or ".join(f"[{words}]({kind}:{id})" for kind, id in each.shared)
+                names = " or ".join(id for _, id in each.shared)
+                report.add(Rule.ENTRY_AMBIGUOUS, span, form=words, names=names, marks=marks)
+
+
+def _written_at(block: Span, lines: list[str], above: int, lexicon: Lexicon) -> list[Span]:
+    """Return where forms that several entries claim stand in ``block`` as it is written, none in links or in code."""
+    spans = []
+    for number in range(block.line - 1 - above, len(lines)):
+        if not lines[number].strip():
+            break
+        line = _EXPLICIT.sub(lambda link: "_" * len(link[0]), lines[number])
+        spans += [
+            Span(block.path, number + 1 + above, start + 1, end - start)
+            for start, end, found in lexicon.matches(line)
+            if found.shared
+        ]
+    return spans

@@ -119,7 +119,7 @@ def _forms(fields: Fields) -> tuple[Form, ...]:
 
 
 def _pointers(fields: Fields, key: str, kind: str) -> tuple[Pointer, ...]:
-    """Return the entries that ``key`` names: of the register of ``kind``, or of that which is said: ``place:shusha``."""
+    """Return the entries that ``key`` names: of the register of ``kind``, or of one that is said, ``place:shusha``."""
     found = []
     for id, span in cited(fields.scalars(key)):
         of, colon, name = id.partition(":")

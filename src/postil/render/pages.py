@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
@@ -42,6 +43,7 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.index_page import PAGE as INDEX
 from postil.render.index_page import IndexPage
+from postil.render.mentions import mentions, mentions_file
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
@@ -259,12 +261,14 @@ class Pages:
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Return the path and content of each page, in a fixed order. Raises TemplateBroken."""
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
+        named = mentions(self.apparatus)
         for place, chapter in enumerate(self.chapters):
             shown = previews(self.apparatus, chapter)
             yield self.chapter_page(chapter, place, previewed=bool(shown))
             yield self.citing_file(chapter)
             if shown:
                 yield preview_file(chapter.slug, shown)
+            yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug, ()))
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
@@ -463,10 +467,10 @@ class Pages:
 
     # Places
 
-    def place(self, place: Place, page: str, *, marked: tuple[str, str] = ("", "")) -> PlaceView:
-        """Return a place's view, as seen from ``page``, the words that lead to the entry ``marked`` marked in it."""
+    def place(self, place: Place, page: str) -> PlaceView:
+        """Return a place's view, as seen from ``page``, with its sentence."""
         _, chapter = self.tongue, self.apparatus.chapters.get(place.slug)
-        writer = self.writer(page, self.apparatus, chapter, marked=marked)
+        writer = self.writer(page, self.apparatus, chapter)
         if chapter is None and place.entry == ("", ""):
             return PlaceView(writer.href("about.html", place.anchor), _("Editorial statement"), Markup(""))
         if chapter is None:
@@ -474,25 +478,58 @@ class Pages:
             register = next(each for each in REGISTERS if each.kind == kind)
             term = self.apparatus.entries[kind, id].entry.term
             return PlaceView(writer.href(register.page, place.anchor), _("Entry “%(term)s”", term=term), Markup(""))
+        children = self.around(place, chapter)
+        sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
+        return self.placed(place, chapter, writer, Markup(writer.inlines(sentence, linked=True)))
+
+    def occurrence(self, place: Place, page: str) -> PlaceView:
+        """Return the view of a place that names an entry, as seen from ``page``: a line of context, words marked."""
+        chapter = self.apparatus.chapters[place.slug]
+        writer = self.writer(page, self.apparatus, chapter)
+        children = self.around(place, chapter)
+        begins = self.beginnings(children, place)
+
+        def cut(start: int, end: int) -> nodes.Inlines:
+            return tree.cut(children, start, end, begins)
+
+        def shown(start: int, end: int) -> Markup:
+            return Markup(writer.inlines(cut(start, end), linked=True))
+
+        goes_before = tree.words(cut(max(place.begin - 3, 0), place.begin)).rstrip(_CLOSING)
+        stops = tree.words(cut(place.until - 2, place.until)).rstrip(_CLOSING)
+        goes_on = tree.words(cut(place.until, place.until + 2)).strip()
+        line = Markup("{}{}<mark>{}</mark>{}{}").format(
+            "… " if goes_before and goes_before[-1] not in _ENDING else "",
+            shown(place.begin, place.start),
+            shown(place.start, place.end),
+            shown(place.end, place.until),
+            " …" if goes_on and not (stops and stops[-1] in _ENDING) else "",
+        )
+        return self.placed(place, chapter, writer, line)
+
+    def around(self, place: Place, chapter: ChapterApparatus) -> Inlines:
+        """Return the words among which a place stands: of its block, or of its note."""
+        if place.note and not place.block and place.until:
+            said = ChainMap(chapter.expanded, chapter.citations)
+            return tree.flowing(chapter.notes[place.note].note.blocks, said)
+        return chapter.blocks.get(place.block, ())
+
+    def placed(self, place: Place, chapter: ChapterApparatus, writer: TextWriter, sentence: Markup) -> PlaceView:
+        """Return the view of a place in ``chapter`` that ``sentence`` shows."""
+        _ = self.tongue
         said = [f"¶ {chapter.numbers[place.block]}"] if place.block in chapter.numbers else []
         if not said and place.block:
             said = [_("heading")]
         if place.note:
-            numbered = chapter.notes[place.note]
-            said.append(numbered.called)
-        children = chapter.blocks.get(place.block, ())
-        if place.until and not place.block and place.note:
-            children = tree.together(chapter.notes[place.note].note.blocks)
-        sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
-        words = Markup(writer.inlines(sentence, linked=True))
+            said.append(chapter.notes[place.note].called)
         title = tree.words(chapter.title) if self.fixed["several"] else ""
-        return PlaceView(writer.href(chapter.page, place.anchor), _(", ").join(said), words, title)
+        return PlaceView(writer.href(chapter.page, place.anchor), _(", ").join(said), sentence, title)
 
     def beginnings(self, children: nodes.Inlines, place: Place) -> list[int] | None:
         """Return where the children of a block begin, kept for its other places; None where few."""
         if len(children) < 64:
             return None
-        key = (place.slug, place.block)
+        key = (place.slug, place.block or place.anchor)
         if key not in self.starts:
             self.starts[key] = tree.starts(children)
         return self.starts[key]
@@ -594,7 +631,7 @@ class Pages:
                 for key, _ in entry.sources
             ),
             same_as=entry.same_as,
-            places=tuple(self.place(place, register.page, marked=(entry.kind, entry.id)) for place in described.places),
+            places=tuple(self.occurrence(place, register.page) for place in described.places),
             anchors=anchors.get(f"e-{entry.id}", ()),
             referred=self.referred.said(register.page, f"e-{entry.id}", register.page),
         )
@@ -1024,6 +1061,10 @@ def _held(file: File) -> str:
     """Return an address that holds ``file`` itself."""
     return f"data:{file.type};charset=utf-8,{quote(file.text, safe='/:,;=@!*()?$')}"
 
+
+_ENDING = ".?!…؟۔।॥。！？｡።"
+_CLOSING = " \n”’」』）》〉】»\"')]"
+"""Signs that end a sentence, and what may stand after them."""
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 

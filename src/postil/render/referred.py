@@ -28,7 +28,10 @@ class Referred:
 
         The chapter of those that are in the same is not named.
         """
-        found = (self.view(place, seen) for place in self.apparatus.referring.get((page, fragment), ()))
+        referring = self.apparatus.referring.get((page, fragment), ())
+        if not referring:
+            return ()
+        found = (self.view(place, seen) for place in referring)
         own = page.removesuffix(".html")
         title = tree.words(self.apparatus.chapters[own].title) if own in self.apparatus.chapters else ""
         return tuple(dict.fromkeys(each._replace(chapter="") if each.chapter == title else each for each in found))

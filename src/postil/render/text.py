@@ -68,9 +68,9 @@ class TextWriter:
     """Writes text that stands on ``page``, its headings ``lower`` by some levels than they are written.
 
     ``chapter`` is the chapter that the text is of: its numbers, targets and citations are looked up there. Without it,
-    and without ``apparatus``, references lead where they say and nothing is numbered. Words that lead to the entry
-    ``marked``, its kind and id, are marked. ``expanded`` shows in full the citations that the chapter's page shortens.
-    ``after`` are lines, as HTML, that stand after the block or heading with an id.
+    and without ``apparatus``, references lead where they say and nothing is numbered. ``expanded`` shows in full the
+    citations that the chapter's page shortens. ``after`` are lines, as HTML, that stand after the block or heading with
+    an id.
     """
 
     lower = 0
@@ -81,7 +81,6 @@ class TextWriter:
         apparatus: Apparatus | None = None,
         chapter: ChapterApparatus | None = None,
         highlight: Highlight | None = None,
-        marked: tuple[str, str] = ("", ""),
         *,
         expanded: bool = False,
         after: Mapping[str, str] = _NOTHING,
@@ -92,7 +91,6 @@ class TextWriter:
         self.interface = apparatus.edition.tongue if apparatus else ENGLISH
         self.chapter = chapter
         self.highlight = highlight
-        self.marked = marked
         self.expanded = expanded
         self.after = after
         self.home = apparatus.edition.language if apparatus else ""
@@ -371,8 +369,6 @@ class TextWriter:
         return words if linked else f"<a {attributes}>{words}</a>"
 
     def entry(self, node: nodes.EntryLink, linked: bool) -> str:
-        if self.marked == (node.kind, node.entry):
-            return f"<mark>{self.inlines(node.children, linked=True)}</mark>"
         href = self.entry_href(node.kind, node.entry)
         return self.anchor(node.children, f'class="entry" href="{href}"', linked)
 

@@ -26,6 +26,7 @@ from postil.nodes import CITABLE, Blocks, Chapter, Text
 from postil.resolve.citations import Cited, Citer, ranks
 from postil.resolve.notes import number_notes
 from postil.resolve.numbers import inherit, issued_numbers, number_blocks, renamed
+from postil.resolve.occurrences import Matches, occurrences
 from postil.resolve.own import Offer, chapter_record, own_citation
 from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
@@ -53,12 +54,13 @@ _REFERRING = frozenset(
 class Written(NamedTuple):
     """What was written: chapters with their front matter, entries' definitions, the editorial statement.
 
-    ``settled`` is what of it was published before.
+    ``matches`` finds the forms of entries in a text; ``settled`` is what of it was published before.
     """
 
     chapters: tuple[tuple[Front, Chapter], ...]
     definitions: dict[tuple[str, str], Blocks]
     editorial: Blocks
+    matches: Matches
     settled: Settled = Settled()
 
 
@@ -94,7 +96,6 @@ class _Resolver:
         self.issued, self.taken = inherit(*issued_numbers(edition.lock), self.renamed)
 
     def apparatus(self) -> Apparatus:
-        self.check_forms()
         for front, chapter in self.written.chapters:
             self.chapters[chapter.slug] = self.chapter(front, chapter)
         published = passages(self.edition.lock, self.written.settled, self.chapters, self.renamed)
@@ -154,24 +155,6 @@ class _Resolver:
         order = self.orders[place.slug]
         return (self.slugs[place.slug], order.get(place.block, len(order)), place.start)
 
-    def check_forms(self) -> None:
-        """Report forms that two entries claim."""
-        owners: dict[str, Entry] = {}
-        for entry in self.edition.entries:
-            for form in dict.fromkeys((entry.term, *(each.form for each in entry.forms))):
-                owner = owners.setdefault(form, entry)
-                if owner is not entry:
-                    self.report.add(
-                        Rule.ENTRY_FORM_SHARED,
-                        entry.span,
-                        form=form,
-                        other=owner.id,
-                        line=owner.span.line,
-                        path=owner.span.path,
-                        kind=owner.kind,
-                        id=owner.id,
-                    )
-
     def chapter(self, front: Front, chapter: Chapter) -> ChapterApparatus:
         """Return what is derived from one chapter, and enter its places into the tables."""
         _ = self.edition.tongue
@@ -205,6 +188,10 @@ class _Resolver:
         if crossing := [mark for mark in found if type(mark.node) is nodes.CrossReference]:
             self.crossing[chapter.slug] = crossing
         citations, expanded = self.citer.chapter(_cited(found, notes)) if self.citer else ({}, {})
+        told = {label: one.note for label, one in notes.items()}
+        for entry, place in occurrences(chapter, told, {**citations, **expanded}, self.written.matches):
+            if entry in self.entry_places:
+                self.entry_places[entry].append(place)
         keys = {node.key for node in tree.walk(chapter) if type(node) in (nodes.Cite, nodes.SourceLink)}
         self.orders[chapter.slug] = {id: place for place, id in enumerate(ids)}
         record = chapter_record(self.edition, front, tree.words(chapter.title))
@@ -244,10 +231,6 @@ class _Resolver:
             return
         if kind is nodes.Cite or kind is nodes.SourceLink:
             key = node.key
-        elif kind is nodes.EntryLink:
-            if (node.kind, node.entry) in self.entry_places:
-                self.entry_places[node.kind, node.entry].append(mark.place)
-            return
         elif kind is nodes.Emendation:
             if node.old or node.new:
                 self.emendations.append(Emended(mark.place, node.old, node.new, node.why))

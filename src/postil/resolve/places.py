@@ -8,14 +8,7 @@ from postil.apparatus import Place
 from postil.nodes import Chapter, Inlines
 from postil.resolve.sentences import sentence, sentence_ends
 
-_RESTING = {
-    nodes.NoteCall,
-    nodes.Citation,
-    nodes.SourceLink,
-    nodes.EntryLink,
-    nodes.Emendation,
-    nodes.CrossReference,
-}
+_RESTING = {nodes.NoteCall, nodes.Citation, nodes.SourceLink, nodes.Emendation, nodes.CrossReference}
 
 
 class Mark(NamedTuple):

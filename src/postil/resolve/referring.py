@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 
 from postil import nodes, tree
@@ -42,7 +43,8 @@ class Referring:
         for label, numbered in chapter.notes.items():
             if label in referring:
                 here = Place(chapter.slug, numbered.note.id, note=label)
-                self.within(tree.together(numbered.note.blocks), here, chapter)
+                said = ChainMap(chapter.expanded, chapter.citations)
+                self.within(tree.flowing(numbered.note.blocks, said), here, chapter)
 
     def within(self, children: Inlines, here: Place, chapter: ChapterApparatus) -> None:
         """Enter the references in the words of a note, each with its sentence among these."""
