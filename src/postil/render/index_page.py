@@ -96,8 +96,8 @@ class IndexPage:
         chapter, paragraphs = "", False
         for located, locator in pieces:
             if several and located.slug != chapter:
-                before = f"{_('; ')}" if said else ""
-                said.append(f"{before}{Markup.escape(_('%(chapter)s:', chapter=self.titles[located.slug]))} ")
+                said += [_("; ")] if said else []
+                said.append(Markup.escape(_("%(chapter)s:", chapter=self.titles[located.slug])) + " ")
                 chapter, paragraphs = located.slug, False
             elif said:
                 said.append(_(", "))
@@ -115,7 +115,7 @@ class IndexPage:
             return f"{locator.number}–{locator.last_number}" if locator.last else locator.number
         series = self.apparatus.chapters[located.slug].notes[locator.label].series
         said = _("n. %(number)s", number=locator.number).replace(" ", "\N{NO-BREAK SPACE}")
-        return f"{series.title}{_(', ')}{said}" if series.name and series.numbering == "numbers" else said
+        return _(", ").join((series.title, said)) if series.name and series.numbering == "numbers" else said
 
     def references(self, see: tuple[See, ...]) -> Markup:
         """Return links to the headings of entries."""
