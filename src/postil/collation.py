@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-Key = tuple[int, str, tuple[str, ...], str]
+Key = tuple[int, tuple[str, ...], str]
 """What orders a heading: signs before letters, the home script before others, then its words; last, as it is."""
 
 LATIN = "LATIN"
@@ -35,11 +35,10 @@ def filed(words: str, home: str = LATIN) -> Key:
     Letter by letter (Chicago 17, 16.59): spaces, hyphens and other signs are passed over, up to a comma, a colon or a
     bracket, after which the order begins anew: ``Aliyev, Ilham`` stands before ``Aliyeva``. Numbers go by their value.
     """
-    parts = tuple(_value("".join(filter(str.isalnum, part))) for part in _PARTS.split(folded(words)))
+    parts = ("".join(filter(str.isalnum, part)) for part in _PARTS.split(folded(words)))
     script = script_of(words)
-    if not script:
-        return 0, "", parts, words
-    return (1, "", parts, words) if script == home else (2, script, parts, words)
+    place = 0 if not script else 1 if script == home else 2
+    return place, tuple(_value(part) for part in parts if part), words
 
 
 def initial(words: str) -> str:

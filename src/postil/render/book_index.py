@@ -193,9 +193,10 @@ def _near(form: str, other: str) -> bool:
 
 
 def _apart(headings: list[Heading]) -> Iterator[Heading]:
-    """Return ``headings`` without those forms that stand beside what they lead to."""
+    """Return ``headings`` without those forms that stand beside what they lead to, under the same letter."""
     for at, heading in enumerate(headings):
-        beside = {headings[other].key for other in (at - 1, at + 1) if 0 <= other < len(headings)}
+        near = (headings[other] for other in (at - 1, at + 1) if 0 <= other < len(headings))
+        beside = {each.key for each in near if initial(each.words) == initial(heading.words)}
         if heading.key != ("", "") or len(heading.see) != 1 or heading.see[0].key not in beside:
             yield heading
 
