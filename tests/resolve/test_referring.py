@@ -1,7 +1,5 @@
 """From where each paragraph, section, note and entry is referred to."""
 
-from pathlib import Path
-
 import pytest
 
 from postil.apparatus import Apparatus, Place
