@@ -10,14 +10,13 @@ from markupsafe import Markup
 from postil import tree
 from postil.apparatus import Apparatus
 from postil.render.book_index import Heading, Letter, Located, Locator, See, book_index
-from postil.render.text import TextWriter, identifier
+from postil.render.text import TextWriter, escape, identifier
 
 PAGE = "book-index.html"
 
 SHOWN = 24
 """How many locators of a heading are shown at once."""
 
-_LINK = Markup('<a href="{}">{}</a>')
 _WORDS = Markup('<a href="{}"{}>{}</a>')
 
 
@@ -97,7 +96,7 @@ class IndexPage:
         for located, locator in pieces:
             if several and located.slug != chapter:
                 said += [_("; ")] if said else []
-                said.append(Markup.escape(_("%(chapter)s:", chapter=self.titles[located.slug])) + " ")
+                said.append(escape(_("%(chapter)s:", chapter=self.titles[located.slug])) + " ")
                 chapter, paragraphs = located.slug, False
             elif said:
                 said.append(_(", "))
@@ -105,7 +104,7 @@ class IndexPage:
                 said.append("¶\N{NO-BREAK SPACE}")
                 paragraphs = True
             href = self.writer.href(f"{located.slug}.html", locator.id)
-            said.append(_LINK.format(Markup(href), self.label(located, locator)))
+            said.append(f'<a href="{href}">{escape(self.label(located, locator))}</a>')  # there may be very many
         return Markup("".join(said))
 
     def label(self, located: Located, locator: Locator) -> str:
