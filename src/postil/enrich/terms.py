@@ -242,7 +242,7 @@ def tell_ambiguous(chapter: Chapter, lexicon: Lexicon, manuscript: Manuscript, r
             if each.shared
         ]
         if found:
-            spans = _written_at(node.span, lines, manuscript.above, lexicon)
+            spans = _written_at(node.span, lines, manuscript.above, lexicon, len(found))
             for place, (words, each) in enumerate(found):
                 span = spans[place] if len(spans) == len(found) else node.span
                 marks = " or ".join(f"[{words}]({kind}:{id})" for kind, id in each.shared)
@@ -250,11 +250,11 @@ def tell_ambiguous(chapter: Chapter, lexicon: Lexicon, manuscript: Manuscript, r
                 report.add(Rule.ENTRY_AMBIGUOUS, span, form=words, names=names, marks=marks)
 
 
-def _written_at(block: Span, lines: list[str], above: int, lexicon: Lexicon) -> list[Span]:
+def _written_at(block: Span, lines: list[str], above: int, lexicon: Lexicon, most: int) -> list[Span]:
     """Return where forms that several entries claim stand in ``block`` as it is written, none in links or in code."""
-    spans = []
+    spans: list[Span] = []
     for number in range(block.line - 1 - above, len(lines)):
-        if not lines[number].strip():
+        if not lines[number].strip() or len(spans) >= most:
             break
         line = _EXPLICIT.sub(lambda link: "_" * len(link[0]), lines[number])
         spans += [

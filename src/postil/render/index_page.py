@@ -96,7 +96,7 @@ class IndexPage:
         for located, locator in pieces:
             if several and located.slug != chapter:
                 said += [_("; ")] if said else []
-                said.append(escape(_("%(chapter)s:", chapter=self.titles[located.slug])) + " ")
+                said.append(escape(_(": ").join((self.titles[located.slug], ""))))
                 chapter, paragraphs = located.slug, False
             elif said:
                 said.append(_(", "))
