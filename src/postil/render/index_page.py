@@ -31,7 +31,7 @@ class HeadingView(NamedTuple):
     see: Markup
     also: Markup
     under: str
-    parts: "tuple[HeadingView, ...]"  # noqa: UP037
+    parts: tuple[HeadingView, ...]
 
 
 class LetterView(NamedTuple):
