@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from postil import nodes, tree
+from postil import tree
 from postil.apparatus import Place
 from postil.nodes import Chapter, Inlines, Note
 from postil.resolve.sentences import sentence, sentence_ends
@@ -50,10 +50,10 @@ def _within(children: Inlines, matches: Matches, here: Place) -> Iterator[tuple[
 
 def _named(children: Inlines, matches: Matches) -> Iterator[tuple[int, int, Key]]:
     for at, node in tree.texts(children):
-        if type(node) is nodes.EntryLink:
+        if not isinstance(node, str):
             yield at, at + len(tree.words(node.children)), (node.kind, node.entry)
         else:
-            for start, end, key in matches(node.content):
+            for start, end, key in matches(node):
                 yield at + start, at + end, key
 
 
