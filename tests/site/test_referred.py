@@ -142,3 +142,10 @@ def test_a_reader_goes_there_and_back(reader: Page) -> None:
     assert reader.locator("p:target").inner_text().replace("\n", " ").endswith("¶ 2.")
     line.get_by_role("link", name="Two, ¶ 1").click()
     reader.wait_for_url("**/two.html#p-*")
+
+
+def test_a_note_of_everything_that_refers_to_a_paragraph_is_known_there(everything: Path) -> None:
+    """After its sentence's paragraph and before the entry and the editorial statement."""
+    chapter = page(everything / "one.html")
+    named = chapter.get_element_by_id("named").getparent()
+    assert words(named.getnext()) == "Referred to from ¶ 2, note 6, entry “due”, the editorial statement"
