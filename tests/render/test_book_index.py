@@ -36,6 +36,7 @@ entries:
 PEOPLE = """\
 entries:
   - {id: waal, term: Thomas de Waal, heading: "Waal, Thomas de", forms: [President Waal, Tom], definition: Words.}
+  - {id: ana, term: Ana Bell Ray, heading: "Bell Ray, Ana", definition: Words.}
 """
 
 ONE = """\
@@ -51,7 +52,7 @@ No more.
 
 ## Of Moscow
 
-Words. Thomas de Waal came.[^a]
+Words. Thomas de Waal came, and Ana Bell Ray.[^a]
 
 In Khankendi.[^ed:b] An old house.
 
@@ -109,6 +110,7 @@ def test_an_index(index: tuple[Letter, ...]) -> None:
     town = "one: 1–3 6 n1 na, two: 1–2"
     house = "one: 6, two: 2"
     assert [(letter.initial, [said(heading) for heading in letter.headings]) for letter in index] == [
+        ("B", ["Bell Ray, Ana, one: 5"]),
         ("C", [f"Country / Khankendi, {town}, see also Khankendi"]),
         ("K", [f"Khankendi, {town} / old house, {house}"]),
         ("M", ["Moscow, see Москва"]),

@@ -118,7 +118,7 @@ def test_a_reader_finds_a_paragraph_by_another_name(reader: Page) -> None:
     reader.wait_for_url("**/book-index.html#i-X")
     line = reader.locator("#i-X + ul li").filter(has_text="Xankəndi")
     line.get_by_role("link", name="Khankendi", exact=True).press("Enter")
-    reader.wait_for_url("**#i-term-khankendi")
+    reader.wait_for_url("**#i-place-khankendi")
     number = reader.locator("li:target a[href*='#p-']").first
     said = number.inner_text()
     number.press("Enter")

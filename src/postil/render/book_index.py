@@ -181,7 +181,7 @@ def _forms(entries: Iterable[Entry], taken: set[str]) -> Iterator[Heading]:
 def _names(heading: str, form: str) -> bool:
     """Whether ``form`` says a name that is turned round in ``heading``, such as ``President Aliyev``."""
     family, comma, _ = folded(heading).partition(",")
-    return bool(comma) and family in _WORD.findall(folded(form))
+    return bool(comma) and set(_WORD.findall(family)) <= set(_WORD.findall(folded(form)))
 
 
 def _near(form: str, other: str) -> bool:
