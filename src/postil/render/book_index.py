@@ -84,7 +84,7 @@ def book_index(apparatus: Apparatus) -> tuple[Letter, ...]:
         for rank, (slug, chapter) in enumerate(apparatus.chapters.items())
     }
     located = {key: _located(apparatus.entries[key].places, orders) for key in standing}
-    home = _home(apparatus.entries[key].entry for key in standing)
+    home = home_script(apparatus.entries[key].entry for key in standing)
     headings = [_heading(apparatus.entries[key], apparatus.entries, standing, located, home) for key in standing]
     headings += _leading(apparatus.entries, standing)
     taken = {folded(heading.words) for heading in headings}
@@ -94,7 +94,7 @@ def book_index(apparatus: Apparatus) -> tuple[Letter, ...]:
     return tuple(Letter(letter, tuple(group)) for letter, group in groups)
 
 
-def _home(entries: Iterable[Entry]) -> str:
+def home_script(entries: Iterable[Entry]) -> str:
     """Return the script in which most headings are."""
     counts = Counter(filter(None, (script_of(entry.heading) for entry in entries)))
     return min(counts, key=lambda script: (-counts[script], script), default=LATIN)

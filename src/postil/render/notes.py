@@ -69,7 +69,7 @@ class ChapterView(NamedTuple):
 
 
 class ChoiceView(NamedTuple):
-    """A choice that a reader has: its value in the page's address, its words, how ``many`` notes it leaves, and which."""
+    """A choice of the reader's: its value in the page's address, its words, how ``many`` notes it leaves, and which."""
 
     value: str
     words: str

@@ -35,9 +35,11 @@ from postil.apparatus import (
     Outline,
     Place,
 )
+from postil.collation import filed, initial
 from postil.edition import REGISTERS, Date, Entry, Name, Record, Register, Series, listed
 from postil.languages import direction
 from postil.nodes import Inlines
+from postil.render.book_index import home_script
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
@@ -184,7 +186,9 @@ class KindView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """An entry as its register has it, ``named`` so many times, in ``words``; ``all`` leads to places that are missing.
+    """An entry as its register has it, its ``term`` as its heading is, ``named`` so many times, in ``words``.
+
+    Where not all its places are here, ``all`` leads to them.
 
     Each of its forms has the attributes of its language and, where that is said, what this is called.
     """
@@ -459,7 +463,7 @@ class Pages:
             number=numbered.number,
             body=Markup(body),
             anchors=chapter.anchors.get(note.id, ()),
-            referred=self.referred.note(chapter, note.id, writer.page),
+            referred=self.referred.note(chapter, note.id, chapter.page),
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
@@ -610,7 +614,7 @@ class Pages:
         described = self.described(register)
         letters: dict[str, str] = {}
         for each in described:
-            letters.setdefault(each.entry.term[:1].upper(), f"e-{each.entry.id}")
+            letters.setdefault(initial(each.entry.heading) or each.entry.heading[:1], f"e-{each.entry.id}")
         anchors, gone = self.traces.listed(register.page.removesuffix(".html"))
         return self.page(
             register.page,
@@ -629,9 +633,10 @@ class Pages:
         return [*found, Link(INDEX, self.tongue("Index"), page == INDEX)] if self.edition.entries else found
 
     def described(self, register: Register) -> list[Described]:
-        """Return the entries of ``register`` in the order of their terms."""
+        """Return the entries of ``register`` in the order of their headings."""
         found = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
-        return sorted(found, key=lambda each: (each.entry.term.casefold(), each.entry.id))
+        home = home_script(each.entry for each in found)
+        return sorted(found, key=lambda each: (filed(each.entry.heading, home), each.entry.id))
 
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
@@ -640,7 +645,7 @@ class Pages:
         places = described.places if len(described.places) <= MANY else described.places[:SHOWN]
         return EntryView(
             id=f"e-{entry.id}",
-            term=entry.term,
+            term=entry.heading,
             tongue=writer.tagged(entry.lang),
             forms=tuple(
                 (form.form, writer.tagged(form.lang), form.lang and self.tongue.language_name(form.lang))
