@@ -48,6 +48,7 @@ from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin
 from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
+from postil.render.timeline import timelines
 from postil.render.traces import Traces
 from postil.render.versions import Brought, brought, concordance
 from postil.render.words import changes
@@ -583,6 +584,7 @@ class Pages:
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
+            timeline=timelines((each.entry for each in described), self.edition) if register.kind == "event" else None,
             registers=[Link(each.page, self.tongue(each.title), each is register) for each in self.registers],
         )
 

@@ -1,0 +1,361 @@
+"""A timeline of events, drawn downwards: each year is as long as its events need, years without any are left out.
+
+On a scale that is even, the events of a few full years would lie upon each other and the rest would be empty. So the
+scale goes from knot to knot: the beginning of each span or event has a row of its own, and dates between two rows lie
+between them in proportion. Where years are left out, the axis is broken.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from postil.edition import Date, Edition, Entry
+from postil.languages import direction
+from postil.render.lettering import lines, width
+from postil.tongue import N_, Tongue
+
+WIDTHS = (("wide", 480), ("narrow", 288))
+"""The two drawings, in sixteenths of the size of the text: on a page, and on a phone."""
+
+FOLDED = 60
+"""With more events than this the timeline is folded away."""
+
+_LANES = 4  # beside each other: more spans than that at a time are only named
+_LANE = 9
+_LINE = 18
+_DATES, _NAME = 12, 14
+_ROW = 28  # no less than 24 CSS pixels, also where the drawing is a little narrower than meant
+_BREAK = 34
+_FEW = 4
+_YEAR = 8  # for each of a few years left out
+_COLUMN = 150  # of the dates, where there is room for one
+_NEVER = float("inf")
+
+
+class Line(NamedTuple):
+    """A line of words, and where it begins on its baseline."""
+
+    x: float
+    y: float
+    words: str
+
+
+class Event(NamedTuple):
+    """An event: its mark at ``x``, ``y``, its words, and the field ``top``, ``height`` that leads to its entry.
+
+    ``state`` is ``later`` where it came after the text was published. ``lead`` is where the line from its mark ends.
+    """
+
+    id: str
+    lang: str
+    state: str
+    x: float
+    y: float
+    lead: float
+    top: float
+    height: float
+    dates: tuple[Line, ...]
+    name: tuple[Line, ...]
+
+
+class Span(NamedTuple):
+    """How long something went on: from ``top`` to ``bottom``, where it goes on if it is ``open``."""
+
+    id: str
+    state: str
+    x: float
+    top: float
+    bottom: float
+    open: str = ""
+
+
+class Gap(NamedTuple):
+    """Years that are left out, at ``y`` on the axis: where these are many they are said, and else there are ticks."""
+
+    y: float
+    words: Line | None
+    ticks: tuple[float, ...] = ()
+
+
+class Timeline(NamedTuple):
+    """A drawing of events. ``axis`` is where the axis stands; ``issued`` the line at which the text was published."""
+
+    id: str
+    width: int
+    height: float
+    axis: float
+    edge: float
+    start: float
+    years: tuple[Line, ...]
+    gaps: tuple[Gap, ...]
+    spans: tuple[Span, ...]
+    events: tuple[Event, ...]
+    issued: Line | None
+
+
+class Timelines(NamedTuple):
+    """The drawings of a page's events, and what is said with them."""
+
+    drawings: tuple[Timeline, ...]
+    count: int
+    later: bool
+    broken: bool
+    issued: str
+    folded: bool
+
+
+def timelines(entries: Iterable[Entry], edition: Edition) -> Timelines | None:
+    """Return the drawings of those ``entries`` that have a date; None where none has."""
+    dated = sorted((each for each in entries if _first(each.when)), key=lambda each: (_begins(each.when), each.id))
+    if not dated:
+        return None
+    rtl = direction(edition.language) == "rtl"
+    drawings = tuple(_Drawing(id, wide, dated, edition, rtl=rtl).drawn() for id, wide in WIDTHS)
+    issued = said(edition.issued, edition.tongue)
+    later = any(each.state == "later" for each in drawings[0].events)
+    return Timelines(drawings, len(dated), later, bool(drawings[0].gaps), issued, len(dated) > FOLDED)
+
+
+def said(date: Date, tongue: Tongue) -> str:
+    """Return a date as a reader says it, as far as it is known; “–” stands between the ends of a span."""
+    _ = tongue
+    if date.literal:
+        return date.literal
+    words = _("%(year)s BC", year=-date.year) if date.year < 0 else ""
+    if date.year > 0:
+        words = _.date(date.year, date.month, date.day) if date.day else date.iso
+    if date.season:
+        words = _(_SEASONS[date.season], year=words)
+    words = _("about %(date)s", date=words) if date.circa else words
+    return words if date.until is None else f"{words} – {said(date.until, _)}".strip()
+
+
+_SEASONS = ("", N_("spring %(year)s"), N_("summer %(year)s"), N_("autumn %(year)s"), N_("winter %(year)s"))
+
+
+
+class _Drawing:
+    """A drawing while it is made, from left to right; ``drawn`` turns it around where it is read so."""
+
+    def __init__(self, id: str, wide: int, entries: Sequence[Entry], edition: Edition, *, rtl: bool) -> None:
+        self.id, self.width, self.edition, self.tongue, self.rtl = id, wide, edition, edition.tongue, rtl
+        self.entries = entries
+        self.stacked = id == "narrow"
+        issued = edition.issued
+        self.published = _ends(issued) if issued.year else (10**9, 0, 0)
+        self.later = [_begins(each.when) > self.published for each in entries]
+        self.knots: list[tuple[float, float]] = []
+        self.y = 6.0
+
+    def drawn(self) -> Timeline:
+        years = self.counted()
+        labels = [self.year(each) for each in years]
+        column = max(width(each, _DATES) for each in labels)
+        lanes = self.lanes()
+        self.axis = column + 10 + _LANE * lanes
+        self.start = self.axis + 16
+        self.years, self.gaps, self.events, self.issued = [], [], [], None
+        at, before = 0, None
+        for year, label in zip(years, labels, strict=True):
+            if before is not None and year > before + 1:
+                self.gap(year - before - 1)
+            before = year
+            self.knots.append((year, self.y))
+            self.years.append(Line(column, self.y + _LINE, label))
+            top = self.y
+            while at < len(self.entries) and _whole(_begins(self.entries[at].when)) == year:
+                if self.later[at] and self.issued is None:
+                    self.publish()
+                self.event(self.entries[at], later=self.later[at])
+                at += 1
+            if any(self.later) and self.issued is None and year == _whole(self.published):
+                self.publish()
+            self.y = max(self.y, top + _ROW)
+            self.knots.append((year + 1, self.y))
+        height = self.y + 6
+        return Timeline(
+            self.id,
+            self.width,
+            _round(height),
+            self.turned(self.axis),
+            self.turned(self.width),
+            self.turned(self.start),
+            tuple(map(self.line, self.years)),
+            tuple(each._replace(words=each.words and self.line(each.words)) for each in self.gaps),
+            tuple(self.spans(lanes, height)),
+            tuple(self.events),
+            self.issued and self.line(self.issued),
+        )
+
+    def counted(self) -> list[int]:
+        """Return the years in which something begins or ends, and that of the text if some events are later."""
+        years = {_whole(_begins(each.when)) for each in self.entries}
+        years |= {_whole(_ends(each.when)) for each in self.entries if _last(each.when)}
+        if any(self.later):
+            years.add(_whole(self.published))
+        return sorted(years)
+
+    def year(self, year: int) -> str:
+        return str(year) if year > 0 else self.tongue("%(year)s BC", year=1 - year)
+
+    def gap(self, years: int) -> None:
+        """Leave out ``years``: a few are short, of many there is no more than a break."""
+        top = self.y
+        if years <= _FEW:
+            self.y += _YEAR * years
+            ticks = tuple(_round(top + _YEAR * each) for each in range(1, years + 1))
+            self.gaps.append(Gap(_round((top + self.y) / 2), None, ticks))
+        else:
+            self.y += _BREAK
+            words = self.tongue.plural("%(num)s year", "%(num)s years", years)
+            self.gaps.append(Gap(_round((top + self.y) / 2), Line(self.start, top + _BREAK / 2 + 4, words)))
+
+    def publish(self) -> None:
+        words = self.tongue("This text was published")
+        self.issued = Line(self.start, self.y + _LINE, words)
+        self.y += _ROW
+
+    def event(self, entry: Entry, *, later: bool) -> None:
+        """Add a row for ``entry``: what is known of its dates beside its name, or above it where there is no room."""
+        room = self.width - self.start
+        if self.stacked:
+            dates = lines(self.dates(entry), _DATES, room)
+            name = lines(entry.term, _NAME, room)
+            begins, shift = self.start, len(dates)
+            rows = len(dates) + len(name)
+        else:
+            dates = lines(self.dates(entry), _DATES, _COLUMN - 10)
+            name = lines(entry.term, _NAME, room - _COLUMN)
+            begins, shift = self.start + _COLUMN, 0
+            rows = max(len(dates), len(name))
+        base = self.y + _LINE
+        height = max(rows * _LINE + 10, _ROW)
+        self.knots.append((_time(_begins(entry.when)), self.y + _LINE - 4))
+        self.events.append(
+            Event(
+                id=f"e-{entry.id}",
+                lang=entry.lang,
+                state="later" if later else "",
+                x=self.turned(self.axis),
+                y=_round(self.y + _LINE - 4),
+                lead=self.turned(self.start - 4),
+                top=_round(self.y),
+                height=_round(height),
+                dates=tuple(self.line(Line(self.start, base + _LINE * at, each)) for at, each in enumerate(dates)),
+                name=tuple(self.line(Line(begins, base + _LINE * (at + shift), each)) for at, each in enumerate(name)),
+            )
+        )
+        self.y += height
+
+    def dates(self, entry: Entry) -> str:
+        return entry.dates or said(entry.when, self.tongue)
+
+    def lanes(self) -> int:
+        """Return how many spans go on at a time at most, as far as there are lanes for them."""
+        ends = [(_time(_begins(each.when)), 1) for each in self.entries if _lasts(each.when)]
+        ends += [(_until(each.when), -1) for each in self.entries if _lasts(each.when)]
+        most = now = 0
+        for _, step in sorted(ends):
+            now += step
+            most = max(most, now)
+        return min(most, _LANES)
+
+    def spans(self, lanes: int, height: float) -> list[Span]:
+        """Return the spans in their lanes: the shortest next to the axis."""
+        wanted = []
+        for at, (entry, event) in enumerate(zip(self.entries, self.events, strict=True)):
+            date = entry.when
+            if not _lasts(date):
+                continue
+            ends = _until(date)
+            bottom = height if ends == _NEVER else self.at(ends)
+            top = 0.0 if not date.year else event.y
+            if bottom - top >= _LINE / 2:
+                wanted.append((bottom - top, at, top, min(bottom, event.y) if not date.year else bottom))
+        taken: list[list[tuple[float, float]]] = [[] for _ in range(lanes)]
+        found = []
+        for _, at, top, bottom in sorted(wanted):
+            lane = next((each for each, spans in enumerate(taken) if _free(spans, top, bottom)), None)
+            if lane is None:
+                continue
+            insort(taken[lane], (top, bottom))
+            date = self.entries[at].when
+            open = "after" if _until(date) == _NEVER else "" if date.year else "before"
+            x = self.turned(self.axis - 4 - _LANE * (lane + 0.5))
+            found.append((at, Span(self.events[at].id, self.events[at].state, x, _round(top), _round(bottom), open)))
+        return [span for _, span in sorted(found)]
+
+    def at(self, time: float) -> float:
+        """Return where on the axis a moment is: between two knots in proportion."""
+        after = bisect_right(self.knots, time, key=lambda each: each[0])
+        if not after or after == len(self.knots):
+            return self.knots[min(after, len(self.knots) - 1)][1]
+        (begins, top), (ends, bottom) = self.knots[after - 1], self.knots[after]
+        return top + (bottom - top) * (time - begins) / (ends - begins)
+
+    def turned(self, x: float) -> float:
+        return _round(self.width - x if self.rtl else x)
+
+    def line(self, line: Line) -> Line:
+        return Line(self.turned(line.x), _round(line.y), line.words)
+
+
+def _free(spans: list[tuple[float, float]], top: float, bottom: float) -> bool:
+    """Return whether nothing in a lane, of which ``spans`` are in order, is between ``top`` and ``bottom``."""
+    after = bisect_left(spans, (top, bottom))
+    above = not after or spans[after - 1][1] + 3 <= top
+    return above and (after == len(spans) or bottom + 3 <= spans[after][0])
+
+
+def _first(date: Date) -> Date | None:
+    """Return the first date that is known of ``date``, which may be open; None where none is."""
+    if date.year:
+        return date
+    return date.until if date.until is not None and date.until.year else None
+
+
+def _last(date: Date) -> Date | None:
+    """Return the last date that is known of ``date``."""
+    return date.until if date.until is not None and date.until.year else date if date.year else None
+
+
+def _lasts(date: Date) -> bool:
+    """Return whether ``date`` is a span."""
+    return date.until is not None and (date.year, date.month, date.day) != date.until[:3]
+
+
+def _begins(date: Date) -> tuple[int, int, int]:
+    """Return when ``date`` begins, to be compared: what is known less well comes first."""
+    first = _first(date) or date
+    return first.year, first.month or max(first.season * 3 - 2, 0), first.day
+
+
+def _ends(date: Date) -> tuple[int, int, int]:
+    """Return when ``date`` ends at the latest."""
+    last = _last(date) or date
+    return last.year, last.month or last.season * 3 or 12, last.day or 31
+
+
+def _whole(moment: tuple[int, int, int]) -> int:
+    """Return the year of ``moment`` as astronomers count, with a year 0."""
+    return moment[0] if moment[0] > 0 else moment[0] + 1
+
+
+def _time(moment: tuple[int, int, int]) -> float:
+    return _whole(moment) + max(moment[1] - 1, 0) / 12 + max(moment[2] - 1, 0) / 372
+
+
+def _until(date: Date) -> float:
+    """Return the moment at which ``date`` is over."""
+    if date.until is not None and not date.until.year:
+        return _NEVER
+    year, month, day = _ends(date)
+    return _time((year, month, day)) + 1 / 372
+
+
+def _round(length: float) -> float:
+    """Return ``length`` to a tenth, and whole where it is."""
+    tenth = round(length, 1)
+    return int(tenth) if tenth == int(tenth) else tenth
