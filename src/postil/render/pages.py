@@ -41,6 +41,7 @@ from postil.nodes import Inlines
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
+from postil.render.maps import atlas
 from postil.render.mentions import mentions, mentions_file
 from postil.render.occurrences import MANY, SHOWN, addresses, leaves
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
@@ -585,6 +586,9 @@ class Pages:
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
             timeline=timelines((each.entry for each in described), self.edition) if register.kind == "event" else None,
+            atlas=atlas((each.entry for each in described), self.edition, _coordinates)
+            if register.kind == "place"
+            else None,
             registers=[Link(each.page, self.tongue(each.title), each is register) for each in self.registers],
         )
 

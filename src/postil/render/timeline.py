@@ -29,6 +29,7 @@ _DATES, _NAME = 12, 14
 _ROW = 28  # no less than 24 CSS pixels, also where the drawing is a little narrower than meant
 _BREAK = 34
 _FEW = 4
+_TOOTH = 5
 _YEAR = 8  # for each of a few years left out
 _COLUMN = 150  # of the dates, where there is room for one
 _NEVER = float("inf")
@@ -72,11 +73,15 @@ class Span(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Years that are left out, at ``y`` on the axis: where these are many they are said, and else there are ticks."""
+    """Years that are left out, at ``y`` on the axis: a tick for each of a few, else a break with ``edges``, and words.
+
+    Each edge is the points of a zigzag, the upper from left to right and the lower back.
+    """
 
     y: float
     words: Line | None
     ticks: tuple[float, ...] = ()
+    edges: tuple[str, str] = ("", "")
 
 
 class Timeline(NamedTuple):
@@ -108,7 +113,7 @@ class Timelines(NamedTuple):
 
 def timelines(entries: Iterable[Entry], edition: Edition) -> Timelines | None:
     """Return the drawings of those ``entries`` that have a date; None where none has."""
-    dated = sorted((each for each in entries if _first(each.when)), key=lambda each: (_begins(each.when), each.id))
+    dated = sorted((each for each in entries if _first(each.when)), key=lambda each: (_begins(each.when), _until(each.when), each.id))
     if not dated:
         return None
     rtl = direction(edition.language) == "rtl"
@@ -154,7 +159,8 @@ class _Drawing:
         labels = [self.year(each) for each in years]
         column = max(width(each, _DATES) for each in labels)
         lanes = self.lanes()
-        self.axis = column + 10 + _LANE * lanes
+        self.left = column + 10
+        self.axis = self.left + _LANE * lanes
         self.start = self.axis + 16
         self.years, self.gaps, self.events, self.issued = [], [], [], None
         at, before = 0, None
@@ -210,7 +216,15 @@ class _Drawing:
         else:
             self.y += _BREAK
             words = self.tongue.plural("%(num)s year", "%(num)s years", years)
-            self.gaps.append(Gap(_round((top + self.y) / 2), Line(self.start, top + _BREAK / 2 + 4, words)))
+            middle = top + _BREAK / 2
+            line = Line(self.start, middle + 4, words)
+            self.gaps.append(Gap(_round(middle), line, edges=(self.zigzag(middle - 3), self.zigzag(middle + 3, -1))))
+
+    def zigzag(self, y: float, step: int = 1) -> str:
+        """Return the points of a zigzag across the axis and the lanes at ``y``."""
+        teeth = round((self.axis - self.left) / _TOOTH) + 2
+        points = [(self.left + _TOOTH * (at - 1), y + (2 if at % 2 else -2)) for at in range(teeth + 1)]
+        return " ".join(f"{self.turned(x)} {_round(y)}" for x, y in points[::step])
 
     def publish(self) -> None:
         words = self.tongue("This text was published")
@@ -282,9 +296,9 @@ class _Drawing:
                 continue
             insort(taken[lane], (top, bottom))
             date = self.entries[at].when
-            open = "after" if _until(date) == _NEVER else "" if date.year else "before"
+            going = "after" if _until(date) == _NEVER else "" if date.year else "before"
             x = self.turned(self.axis - 4 - _LANE * (lane + 0.5))
-            found.append((at, Span(self.events[at].id, self.events[at].state, x, _round(top), _round(bottom), open)))
+            found.append((at, Span(self.events[at].id, self.events[at].state, x, _round(top), _round(bottom), going)))
         return [span for _, span in sorted(found)]
 
     def at(self, time: float) -> float:

@@ -1,0 +1,384 @@
+"""A map of places: points with their names on a grid of degrees, with nothing drawn that could be in dispute.
+
+The projection is equirectangular, true to scale along the parallel in the middle of a map and along all meridians: the
+grid is straight, so degrees can be read off at the edge, and no more than one cosine is reckoned. What is far away
+would press the rest together, so a map of all places may have a nearer one before it, and that another, each drawn as
+a frame on the next; a place is on the nearest map that has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from math import cos, floor, log10, radians
+from typing import NamedTuple
+
+from postil.edition import Edition, Entry
+from postil.render.lettering import width
+from postil.tongue import Tongue
+
+WIDTHS = (("wide", 480), ("narrow", 288))
+"""The two drawings of each map, in sixteenths of the size of the text: on a page, and on a phone."""
+
+LABELLED = 150
+"""On a map with more places only those have names that find room next to their marks."""
+
+KILOMETRES = 111.2
+"""Of a degree along a meridian (a sphere of 6,371 km)."""
+
+_SIZE, _HIGH = 13, 15
+_MARK = 4
+_MARGIN = 26  # inside the frame: no mark is nearer to it
+_BELOW = 20  # for the degrees of the meridians
+_ASIDE = 34  # for those of the parallels
+
+
+class Box(NamedTuple):
+    """A field of a drawing."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Return whether the two have room in common."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+class Point(NamedTuple):
+    """A place on a map: its mark at ``x``, ``y``; its words at ``at``, if there is room, which end there if ``end``.
+
+    ``lead`` is where a line from the mark to the words ends.
+    """
+
+    id: str
+    words: str
+    lang: str
+    x: float
+    y: float
+    at: tuple[float, float] | None = None
+    anchor: str = "start"
+    lead: tuple[float, float] | None = None
+
+
+class Degree(NamedTuple):
+    """A line of the grid at ``at``, and how it is called."""
+
+    at: float
+    words: str
+
+
+class Map(NamedTuple):
+    """A drawing of places within ``frame``. ``inner`` is the frame of the nearer map, ``bar`` the scale's length."""
+
+    id: str
+    width: int
+    height: float
+    frame: Box
+    meridians: tuple[Degree, ...]
+    parallels: tuple[Degree, ...]
+    bar: float
+    kilometres: str
+    points: tuple[Point, ...]
+    inner: Box | None
+
+
+class Sheet(NamedTuple):
+    """The drawings of one map, its title, and the title of the nearer map whose frame it shows."""
+
+    id: str
+    title: str
+    drawings: tuple[Map, ...]
+    inner: str
+    unnamed: bool
+
+
+class Row(NamedTuple):
+    """A place in the table."""
+
+    id: str
+    term: str
+    lang: str
+    coordinates: str
+
+
+class Atlas(NamedTuple):
+    """The maps of a page's places, the nearest first, and the table of what is on them."""
+
+    sheets: tuple[Sheet, ...]
+    rows: tuple[Row, ...]
+
+
+def atlas(entries: Iterable[Entry], edition: Edition, said: Callable[[Entry, Tongue], str]) -> Atlas | None:
+    """Return the maps of those ``entries`` that have coordinates; None where none has. ``said`` are their words."""
+    _ = edition.tongue
+    placed = [each for each in entries if each.coordinates]
+    if not placed:
+        return None
+    rows = tuple(Row(f"e-{each.id}", each.term, each.lang, said(each, _)) for each in placed)
+    turn = _seam([each.coordinates[1] for each in placed])
+    spots = [_Spot(each, each.coordinates[0], (each.coordinates[1] - turn) % 360 + turn) for each in placed]
+    groups = _nested(spots)
+    sheets: list[Sheet] = []
+    within: list[_Spot] = []
+    for at, group in enumerate(groups):
+        title = _("Map %(number)s", number=at + 1) if len(groups) > 1 else _("Map")
+        inner = sheets[-1].title if sheets else ""
+        drawings = tuple(_Drawing(id, wide, group, within, inner, _).drawn() for id, wide in WIDTHS)
+        unnamed = any(point.at is None for each in drawings for point in each.points)
+        sheets.append(Sheet(f"map-{at + 1}", title, drawings, inner, unnamed))
+        within = within + group
+    return Atlas(tuple(sheets), rows)
+
+
+class _Spot(NamedTuple):
+    entry: Entry
+    latitude: float
+    longitude: float
+
+
+def _seam(longitudes: list[float]) -> float:
+    """Return the longitude at which a map begins that leaves out the widest part of the globe without a place."""
+    ordered = sorted(set(longitudes))
+    gaps = [(after - before, after) for before, after in pairwise(ordered)]
+    return max([(ordered[0] + 360 - ordered[-1], ordered[0]), *gaps])[1]
+
+
+def _nested(spots: Sequence[_Spot]) -> list[list[_Spot]]:
+    """Return ``spots`` in groups, each for a map of its own and in the order they have, from the nearest to all.
+
+    Near is what lies about the median of all; a map ends where the next place is much farther away.
+    """
+    latitude = sorted(each.latitude for each in spots)[len(spots) // 2]
+    longitude = sorted(each.longitude for each in spots)[len(spots) // 2]
+    breadth = _breadth(latitude)
+    far = [max(abs(each.longitude - longitude) * breadth, abs(each.latitude - latitude)) for each in spots]
+    ordered = sorted(far)
+    limits: list[float] = []
+    first = 0
+    while len(limits) < _MAPS - 1:
+        at = (first + len(ordered)) // 2
+        while at < len(ordered) and ordered[at] <= ordered[at - 1] * _FARTHER:
+            at += 1
+        if at >= len(ordered) or ordered[-1] < ordered[at - 1] * _APART:
+            break
+        limits.append(ordered[at - 1])
+        first = at
+    groups: list[list[_Spot]] = [[] for _ in range(len(limits) + 1)]
+    for spot, distance in zip(spots, far, strict=True):
+        groups[sum(distance > limit for limit in limits)].append(spot)
+    return groups
+
+
+_MAPS = 3
+_FARTHER = 1.3
+_APART = 2.5
+
+
+def _breadth(latitude: float) -> float:
+    """Return how long a degree along a parallel is, of one along a meridian; near the poles no less than a tenth."""
+    return max(cos(radians(latitude)), 0.1)
+
+
+class _Field:
+    """What is taken on a drawing: boxes, found by the squares that they lie in."""
+
+    def __init__(self, frame: Box) -> None:
+        self.frame = frame
+        self.squares: dict[tuple[int, int], list[Box]] = {}
+
+    def take(self, box: Box) -> None:
+        for square in self.under(box):
+            self.squares.setdefault(square, []).append(box)
+
+    def free(self, box: Box) -> bool:
+        """Return whether ``box`` is within the frame and meets nothing."""
+        frame = self.frame
+        inside = frame.left <= box.left and box.right <= frame.right
+        if not (inside and frame.top <= box.top and box.bottom <= frame.bottom):
+            return False
+        return not any(box.meets(other) for square in self.under(box) for other in self.squares.get(square, ()))
+
+    @staticmethod
+    def under(box: Box) -> Iterator[tuple[int, int]]:
+        for across in range(int(box.left // 32), int(box.right // 32) + 1):
+            for down in range(int(box.top // 32), int(box.bottom // 32) + 1):
+                yield across, down
+
+
+class _Drawing:
+    """A map while it is drawn."""
+
+    def __init__(
+        self, id: str, wide: int, spots: Sequence[_Spot], within: Sequence[_Spot], inner: str, tongue: Tongue
+    ) -> None:
+        self.id, self.width, self.spots, self.tongue = id, wide, spots, tongue
+        self.inner_title = inner
+        everything = [*spots, *within]
+        self.south, self.west, self.north, self.east = _extent(everything)
+        self.within = within
+        middle = (self.south + self.north) / 2
+        breadth = _breadth(middle)
+        across, down = (self.east - self.west) * breadth, self.north - self.south
+        across, down = max(across, _LEAST), max(down, _LEAST)
+        room = wide - _ASIDE - 1 - 2 * _MARGIN
+        self.down = min(room / across, (1.1 * wide - 2 * _MARGIN) / down)
+        self.across = self.down * breadth
+        high = max(down * self.down + 2 * _MARGIN, 0.5 * wide)
+        self.frame = Box(_ASIDE, 1, wide - 1, 1 + high)
+        self.left = (self.frame.left + self.frame.right) / 2 - (self.east + self.west) / 2 * self.across
+        self.top = (self.frame.top + self.frame.bottom) / 2 + middle * self.down
+
+    def x(self, longitude: float) -> float:
+        return self.left + longitude * self.across
+
+    def y(self, latitude: float) -> float:
+        return self.top - latitude * self.down
+
+    def drawn(self) -> Map:
+        frame = self.frame
+        step = next(each for each in _STEPS if each * self.across >= _APART_DEGREES or each == _STEPS[-1])
+        kilometres = _even(100 / self.down * KILOMETRES)
+        inner = self.inner()
+        return Map(
+            self.id,
+            self.width,
+            _round(frame.bottom + 2 * _BELOW),
+            Box(*map(_round, frame)),
+            tuple(
+                Degree(_round(self.x(each)), _degrees((each + 180) % 360 - 180, "E", "W", self.tongue))
+                for each in _multiples(
+                    (frame.left + 16 - self.left) / self.across, (frame.right - 16 - self.left) / self.across, step
+                )
+            ),
+            tuple(
+                Degree(_round(self.y(each)), _degrees(each, "N", "S", self.tongue))
+                for each in _multiples(
+                    (self.top - frame.bottom + 5) / self.down, (self.top - frame.top - 5) / self.down, step
+                )
+                if -90 <= each <= 90
+            ),
+            _round(kilometres / KILOMETRES * self.down),
+            self.tongue("%(number)s km", number=f"{kilometres:g}"),
+            tuple(self.points(inner)),
+            inner and Box(*map(_round, inner)),
+        )
+
+    def inner(self) -> Box | None:
+        """Return the frame of the nearer map, if there is one."""
+        if not self.within:
+            return None
+        south, west, north, east = _extent(self.within)
+        return Box(self.x(west) - 6, self.y(north) - 6, self.x(east) + 6, self.y(south) + 6)
+
+    def points(self, inner: Box | None) -> Iterator[Point]:
+        """Return the places with their names, as far as there is room: those with most around them choose first."""
+        field = _Field(Box(self.frame.left + 2, self.frame.top + 2, self.frame.right - 2, self.frame.bottom - 2))
+        marks = [(self.x(each.longitude), self.y(each.latitude)) for each in self.spots]
+        for x, y in marks:
+            field.take(Box(x - _MARK - 1, y - _MARK - 1, x + _MARK + 1, y + _MARK + 1))
+        if inner:
+            field.take(inner)
+            long = width(self.inner_title, 12)
+            field.take(Box(inner.left, inner.top - 15, inner.left + long, inner.top))
+        crowd: dict[tuple[int, int], int] = {}
+        for x, y in marks:
+            crowd[int(x // 48), int(y // 48)] = crowd.get((int(x // 48), int(y // 48)), 0) + 1
+        order = sorted(range(len(marks)), key=lambda at: (-crowd[int(marks[at][0] // 48), int(marks[at][1] // 48)], at))
+        reach = _LEADS if len(marks) <= LABELLED else ()
+        found: dict[int, Point] = {}
+        for at in order:
+            found[at] = _named(self.spots[at].entry, *marks[at], field, reach)
+        yield from (found[at] for at in range(len(marks)))
+
+
+def _named(entry: Entry, x: float, y: float, field: _Field, reach: Sequence[float]) -> Point:
+    """Return the point of ``entry`` with its name where that meets nothing, near the mark or at the end of a line."""
+    long = width(entry.term, _SIZE)
+    point = Point(f"e-{entry.id}", entry.term, entry.lang, _round(x), _round(y))
+    for right, down in _NEAR:
+        away = 7 if not down or right else 0
+        box = _box(x + away * right, y + down * 12, right, long)
+        if field.free(box):
+            field.take(box)
+            return point._replace(at=_base(x + away * right, y + down * 12), anchor=_ANCHORS[right])
+    for far in reach:
+        for right, down in _ROUND:
+            end = (x + far * right, y + far * down)
+            side = (right > 0) - (right < 0)
+            box = _box(end[0] + 3 * side, end[1] + (0 if side else 8 * down), side, long)
+            trail = [
+                Box(x + part * right - 1, y + part * down - 1, x + part * right + 1, y + part * down + 1)
+                for part in range(_MARK + 4, int(far), 3)
+            ]
+            if field.free(box) and all(map(field.free, trail)):
+                for each in (box, *trail):
+                    field.take(each)
+                at = _base(end[0] + 3 * side, end[1] + (0 if side else 8 * down))
+                return point._replace(at=at, anchor=_ANCHORS[side], lead=(_round(end[0]), _round(end[1])))
+    return point
+
+
+_NEAR = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
+_ROUND = (
+    (1, 0), (0.87, -0.5), (0.87, 0.5), (-1, 0), (-0.87, -0.5), (-0.87, 0.5),
+    (0.5, -0.87), (0.5, 0.87), (-0.5, -0.87), (-0.5, 0.87), (0, -1), (0, 1),
+)  # fmt: skip
+_ANCHORS = {1: "start", 0: "middle", -1: "end"}
+_LEADS = (18, 28, 40, 54, 70, 88, 108, 130)
+
+
+def _box(x: float, y: float, side: int, long: float) -> Box:
+    """Return the box of words at ``x`` whose middle is at ``y``; ``side`` is where they go from there."""
+    left = x - long * (1 - side) / 2
+    return Box(left, y - _HIGH / 2, left + long, y + _HIGH / 2)
+
+
+def _base(x: float, y: float) -> tuple[float, float]:
+    return _round(x), _round(y + 4)
+
+
+def _extent(spots: Sequence[_Spot]) -> tuple[float, float, float, float]:
+    """Return how far ``spots`` reach to the south, west, north and east."""
+    latitudes, longitudes = [each.latitude for each in spots], [each.longitude for each in spots]
+    return min(latitudes), min(longitudes), max(latitudes), max(longitudes)
+
+
+_LEAST = 0.5
+_STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60)
+_APART_DEGREES = 64
+
+
+def _multiples(first: float, last: float, step: float) -> list[float]:
+    """Return the multiples of ``step`` from ``first`` to ``last``."""
+    begin = floor(first / step) + 1
+    return [each * step for each in range(begin, floor(last / step) + 1)]
+
+
+def _degrees(value: float, positive: str, negative: str, _: Tongue) -> str:
+    """Return a degree as it is said, with the side of the globe it is on."""
+    number = f"{abs(round(value, 2)):g}"
+    if number == "0":
+        return "0°"
+    return _(_SIDES[positive if value > 0 else negative], degrees=number)
+
+
+_SIDES = {"N": "%(degrees)s° N", "S": "%(degrees)s° S", "E": "%(degrees)s° E", "W": "%(degrees)s° W"}
+
+
+def _even(length: float) -> float:
+    """Return the greatest of 1, 2, 5, 10, 20, 50… that is not above ``length``."""
+    tens = 10.0 ** floor(log10(length))
+    return next(tens * each for each in (5, 2, 1) if tens * each <= length or each == 1)
+
+
+def _round(length: float) -> float:
+    """Return ``length`` to a tenth, and whole where it is."""
+    tenth = round(length, 1)
+    return int(tenth) if tenth == int(tenth) else tenth
