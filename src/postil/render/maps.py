@@ -30,7 +30,7 @@ _SIZE, _HIGH = 13, 15
 _MARK = 4
 _MARGIN = 26  # inside the frame: no mark is nearer to it
 _BELOW = 20  # for the degrees of the meridians
-_ASIDE = 34  # for those of the parallels
+_ASIDE = 44  # for those of the parallels
 
 
 class Box(NamedTuple):
@@ -153,17 +153,16 @@ def _seam(longitudes: list[float]) -> float:
 def _nested(spots: Sequence[_Spot]) -> list[list[_Spot]]:
     """Return ``spots`` in groups, each for a map of its own and in the order they have, from the nearest to all.
 
-    Near is what lies about the median of all; a map ends where the next place is much farther away.
+    Near is what lies about the place that has most around it; a map ends where the next place is much farther away.
     """
-    latitude = sorted(each.latitude for each in spots)[len(spots) // 2]
-    longitude = sorted(each.longitude for each in spots)[len(spots) // 2]
-    breadth = _breadth(latitude)
-    far = [max(abs(each.longitude - longitude) * breadth, abs(each.latitude - latitude)) for each in spots]
+    tried = spots[:: max(len(spots) // _TRIED, 1)]
+    third = round(len(spots) * _SHARES[0])
+    far = min((_distances(each, spots) for each in tried), key=lambda far: sorted(far)[min(third, len(far) - 1)])
     ordered = sorted(far)
     limits: list[float] = []
     first = 0
-    while len(limits) < _MAPS - 1:
-        at = (first + len(ordered)) // 2
+    for share in _SHARES:
+        at = first + max(round((len(ordered) - first) * share), 1)
         while at < len(ordered) and ordered[at] <= ordered[at - 1] * _FARTHER:
             at += 1
         if at >= len(ordered) or ordered[-1] < ordered[at - 1] * _APART:
@@ -176,9 +175,17 @@ def _nested(spots: Sequence[_Spot]) -> list[list[_Spot]]:
     return groups
 
 
-_MAPS = 3
-_FARTHER = 1.3
+_SHARES = (1 / 3, 2 / 3)  # of the places on the first map, and of the rest on the second, at least
+_TRIED = 64
+_FARTHER = 1.4
 _APART = 2.5
+
+
+def _distances(middle: _Spot, spots: Sequence[_Spot]) -> list[float]:
+    """Return how far ``spots`` are from ``middle`` to either side, in degrees along a meridian."""
+    _, latitude, longitude = middle
+    breadth = _breadth(latitude)
+    return [max(abs(each.longitude - longitude) * breadth, abs(each.latitude - latitude)) for each in spots]
 
 
 def _breadth(latitude: float) -> float:
@@ -303,11 +310,11 @@ def _named(entry: Entry, x: float, y: float, field: _Field, reach: Sequence[floa
     long = width(entry.term, _SIZE)
     point = Point(f"e-{entry.id}", entry.term, entry.lang, _round(x), _round(y))
     for right, down in _NEAR:
-        away = 7 if not down or right else 0
-        box = _box(x + away * right, y + down * 12, right, long)
+        across, below = x + (4 if down else 7) * right, y + down * (12 if right else 13)
+        box = _box(across, below, right, long)
         if field.free(box):
             field.take(box)
-            return point._replace(at=_base(x + away * right, y + down * 12), anchor=_ANCHORS[right])
+            return point._replace(at=_base(across, below), anchor=_ANCHORS[right])
     for far in reach:
         for right, down in _ROUND:
             end = (x + far * right, y + far * down)
@@ -328,7 +335,8 @@ def _named(entry: Entry, x: float, y: float, field: _Field, reach: Sequence[floa
 _NEAR = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
 _ROUND = (
     (1, 0), (0.87, -0.5), (0.87, 0.5), (-1, 0), (-0.87, -0.5), (-0.87, 0.5),
-    (0.5, -0.87), (0.5, 0.87), (-0.5, -0.87), (-0.5, 0.87), (0, -1), (0, 1),
+    (0.5, -0.87), (0.5, 0.87), (-0.5, -0.87), (-0.5, 0.87), (0.97, -0.26), (0.97, 0.26), (-0.97, -0.26), (-0.97, 0.26),
+    (0.71, -0.71), (0.71, 0.71), (-0.71, -0.71), (-0.71, 0.71), (0, -1), (0, 1),
 )  # fmt: skip
 _ANCHORS = {1: "start", 0: "middle", -1: "end"}
 _LEADS = (18, 28, 40, 54, 70, 88, 108, 130)
@@ -351,7 +359,7 @@ def _extent(spots: Sequence[_Spot]) -> tuple[float, float, float, float]:
 
 
 _LEAST = 0.5
-_STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60)
+_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60)
 _APART_DEGREES = 64
 
 
