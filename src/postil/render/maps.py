@@ -28,9 +28,9 @@ KILOMETRES = 111.2
 
 _SIZE, _HIGH = 13, 15
 _MARK = 4
-_MARGIN = 26  # inside the frame: no mark is nearer to it
+_MARGIN = {"wide": 26, "narrow": 14}  # inside the frame: no mark is nearer to it
+_HIGHEST = 0.9  # of its width
 _BELOW = 20  # for the degrees of the meridians
-_ASIDE = 44  # for those of the parallels
 
 
 class Box(NamedTuple):
@@ -44,10 +44,7 @@ class Box(NamedTuple):
     def meets(self, other: Box) -> bool:
         """Return whether the two have room in common."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
@@ -75,7 +72,10 @@ class Degree(NamedTuple):
 
 
 class Map(NamedTuple):
-    """A drawing of places within ``frame``. ``inner`` is the frame of the nearer map, ``bar`` the scale's length."""
+    """A drawing of places within ``frame``. ``bar`` is the scale's length.
+
+    ``inner`` is the frame of the nearer map, and ``titled`` where its title is, if there is room.
+    """
 
     id: str
     width: int
@@ -87,6 +87,7 @@ class Map(NamedTuple):
     kilometres: str
     points: tuple[Point, ...]
     inner: Box | None
+    titled: tuple[float, float] | None
 
 
 class Sheet(NamedTuple):
@@ -227,6 +228,7 @@ class _Drawing:
     ) -> None:
         self.id, self.width, self.spots, self.tongue = id, wide, spots, tongue
         self.inner_title = inner
+        self.titled: tuple[float, float] | None = None
         everything = [*spots, *within]
         self.south, self.west, self.north, self.east = _extent(everything)
         self.within = within
@@ -234,13 +236,15 @@ class _Drawing:
         breadth = _breadth(middle)
         across, down = (self.east - self.west) * breadth, self.north - self.south
         across, down = max(across, _LEAST), max(down, _LEAST)
-        room = wide - _ASIDE - 1 - 2 * _MARGIN
-        self.down = min(room / across, (1.1 * wide - 2 * _MARGIN) / down)
+        aside = width(tongue(_SIDES["N"], degrees="39.5"), 12)  # for the degrees of the parallels
+        margin = 2 * _MARGIN[id]
+        self.down = min((wide - aside - 1 - margin) / across, (_HIGHEST * wide - margin) / down)
         self.across = self.down * breadth
-        high = max(down * self.down + 2 * _MARGIN, 0.5 * wide)
-        self.frame = Box(_ASIDE, 1, wide - 1, 1 + high)
+        high = max(down * self.down + margin, wide / 2)
+        self.frame = Box(aside, 1, wide - 1, 1 + high)
         self.left = (self.frame.left + self.frame.right) / 2 - (self.east + self.west) / 2 * self.across
         self.top = (self.frame.top + self.frame.bottom) / 2 + middle * self.down
+        self.frames = self.inner()
 
     def x(self, longitude: float) -> float:
         return self.left + longitude * self.across
@@ -252,7 +256,7 @@ class _Drawing:
         frame = self.frame
         step = next(each for each in _STEPS if each * self.across >= _APART_DEGREES or each == _STEPS[-1])
         kilometres = _even(100 / self.down * KILOMETRES)
-        inner = self.inner()
+        points = tuple(self.points())
         return Map(
             self.id,
             self.width,
@@ -273,8 +277,9 @@ class _Drawing:
             ),
             _round(kilometres / KILOMETRES * self.down),
             self.tongue("%(number)s km", number=f"{kilometres:g}"),
-            tuple(self.points(inner)),
-            inner and Box(*map(_round, inner)),
+            points,
+            self.frames and Box(*map(_round, self.frames)),
+            self.titled,
         )
 
     def inner(self) -> Box | None:
@@ -284,37 +289,59 @@ class _Drawing:
         south, west, north, east = _extent(self.within)
         return Box(self.x(west) - 6, self.y(north) - 6, self.x(east) + 6, self.y(south) + 6)
 
-    def points(self, inner: Box | None) -> Iterator[Point]:
-        """Return the places with their names, as far as there is room: those with most around them choose first."""
+    def title(self, inner: Box, field: _Field) -> None:
+        """Put the title of the nearer map at a corner of its frame, if there is room."""
+        long = width(self.inner_title, 12)
+        for left in (inner.left, inner.right - long):
+            for top in (inner.top - 15, inner.bottom + 1):
+                box = Box(left, top, left + long, top + 14)
+                if field.free(box):
+                    field.take(box)
+                    self.titled = (_round(left), _round(top + 11))
+                    return
+
+    def points(self) -> Iterator[Point]:
+        """Return the places with their names, as far as there is room: those with the least of it choose first."""
         field = _Field(Box(self.frame.left + 2, self.frame.top + 2, self.frame.right - 2, self.frame.bottom - 2))
         marks = [(self.x(each.longitude), self.y(each.latitude)) for each in self.spots]
         for x, y in marks:
             field.take(Box(x - _MARK - 1, y - _MARK - 1, x + _MARK + 1, y + _MARK + 1))
-        if inner:
-            field.take(inner)
-            long = width(self.inner_title, 12)
-            field.take(Box(inner.left, inner.top - 15, inner.left + long, inner.top))
-        crowd: dict[tuple[int, int], int] = {}
-        for x, y in marks:
-            crowd[int(x // 48), int(y // 48)] = crowd.get((int(x // 48), int(y // 48)), 0) + 1
-        order = sorted(range(len(marks)), key=lambda at: (-crowd[int(marks[at][0] // 48), int(marks[at][1] // 48)], at))
+        if self.frames:
+            field.take(self.frames)
+            self.title(self.frames, field)
+        choices = [_choices(each.entry, x, y) for each, (x, y) in zip(self.spots, marks, strict=True)]
+        open = [sum(field.free(box) for box, _, _ in each) for each in choices]
+        order = sorted(range(len(marks)), key=lambda at: (open[at], at))
         reach = _LEADS if len(marks) <= LABELLED else ()
         found: dict[int, Point] = {}
         for at in order:
-            found[at] = _named(self.spots[at].entry, *marks[at], field, reach)
+            found[at] = _named(self.spots[at].entry, *marks[at], choices[at], field, reach)
         yield from (found[at] for at in range(len(marks)))
 
 
-def _named(entry: Entry, x: float, y: float, field: _Field, reach: Sequence[float]) -> Point:
+def _choices(entry: Entry, x: float, y: float) -> list[_Choice]:
+    """Return where the name of a place can be, next to its mark at ``x``, ``y``: the best comes first."""
+    long = width(entry.term, _SIZE)
+    found = []
+    for right, down in _NEAR:
+        across, below = x + (4 if down else 7) * right, y + down * (12 if right else 13)
+        found.append((_box(across, below, right, long), _base(across, below), _ANCHORS[right]))
+    return found
+
+
+_Choice = tuple[Box, tuple[float, float], str]
+
+
+def _named(
+    entry: Entry, x: float, y: float, choices: Sequence[_Choice], field: _Field, reach: Sequence[float]
+) -> Point:
     """Return the point of ``entry`` with its name where that meets nothing, near the mark or at the end of a line."""
     long = width(entry.term, _SIZE)
     point = Point(f"e-{entry.id}", entry.term, entry.lang, _round(x), _round(y))
-    for right, down in _NEAR:
-        across, below = x + (4 if down else 7) * right, y + down * (12 if right else 13)
-        box = _box(across, below, right, long)
+    for box, at, anchor in choices:
         if field.free(box):
             field.take(box)
-            return point._replace(at=_base(across, below), anchor=_ANCHORS[right])
+            return point._replace(at=at, anchor=anchor)
     for far in reach:
         for right, down in _ROUND:
             end = (x + far * right, y + far * down)

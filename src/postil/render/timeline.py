@@ -8,8 +8,10 @@ between them in proportion. Where years are left out, the axis is broken.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 from postil.edition import Date, Edition, Entry
 from postil.languages import direction
@@ -31,6 +33,7 @@ _BREAK = 34
 _FEW = 4
 _TOOTH = 5
 _YEAR = 8  # for each of a few years left out
+_LEAF = 330  # two or three on a sheet of paper
 _COLUMN = 150  # of the dates, where there is room for one
 _NEVER = float("inf")
 
@@ -62,14 +65,14 @@ class Event(NamedTuple):
 
 
 class Span(NamedTuple):
-    """How long something went on: from ``top`` to ``bottom``, where it goes on if it is ``open``."""
+    """How long something went on, as far as it is on a leaf: its line, and its arrow where it goes on or went before.
 
-    id: str
+    Both are paths (SVG 2, section 9.3).
+    """
+
     state: str
-    x: float
-    top: float
-    bottom: float
-    open: str = ""
+    line: str
+    arrow: str = ""
 
 
 class Gap(NamedTuple):
@@ -84,15 +87,11 @@ class Gap(NamedTuple):
     edges: tuple[str, str] = ("", "")
 
 
-class Timeline(NamedTuple):
-    """A drawing of events. ``axis`` is where the axis stands; ``issued`` the line at which the text was published."""
+class Leaf(NamedTuple):
+    """A part of a drawing, from ``top`` on: a printer does not break it. ``issued`` is where the text was published."""
 
-    id: str
-    width: int
+    top: float
     height: float
-    axis: float
-    edge: float
-    start: float
     years: tuple[Line, ...]
     gaps: tuple[Gap, ...]
     spans: tuple[Span, ...]
@@ -100,11 +99,21 @@ class Timeline(NamedTuple):
     issued: Line | None
 
 
+class Timeline(NamedTuple):
+    """A drawing of events in leaves, one below the other. The axis is at ``axis``, words begin at ``start``."""
+
+    id: str
+    width: int
+    axis: float
+    start: float
+    leaves: tuple[Leaf, ...]
+
+
 class Timelines(NamedTuple):
     """The drawings of a page's events, and what is said with them."""
 
     drawings: tuple[Timeline, ...]
-    count: int
+    number: int
     later: bool
     broken: bool
     issued: str
@@ -113,14 +122,19 @@ class Timelines(NamedTuple):
 
 def timelines(entries: Iterable[Entry], edition: Edition) -> Timelines | None:
     """Return the drawings of those ``entries`` that have a date; None where none has."""
-    dated = sorted((each for each in entries if _first(each.when)), key=lambda each: (_begins(each.when), _until(each.when), each.id))
+    dated = sorted(
+        (each for each in entries if _first(each.when)),
+        key=lambda each: (_begins(each.when), _until(each.when), each.id),
+    )
     if not dated:
         return None
     rtl = direction(edition.language) == "rtl"
     drawings = tuple(_Drawing(id, wide, dated, edition, rtl=rtl).drawn() for id, wide in WIDTHS)
     issued = said(edition.issued, edition.tongue)
-    later = any(each.state == "later" for each in drawings[0].events)
-    return Timelines(drawings, len(dated), later, bool(drawings[0].gaps), issued, len(dated) > FOLDED)
+    leaves = drawings[0].leaves
+    later = any(leaf.issued for leaf in leaves)
+    broken = any(gap.words for leaf in leaves for gap in leaf.gaps)
+    return Timelines(drawings, len(dated), later, broken, issued, len(dated) > FOLDED)
 
 
 def said(date: Date, tongue: Tongue) -> str:
@@ -139,6 +153,24 @@ def said(date: Date, tongue: Tongue) -> str:
 
 _SEASONS = ("", N_("spring %(year)s"), N_("summer %(year)s"), N_("autumn %(year)s"), N_("winter %(year)s"))
 
+
+class _Reach(NamedTuple):
+    """A span in its lane at ``x``, before it is turned around."""
+
+    entry: Entry
+    later: bool
+    x: float
+    top: float
+    bottom: float
+
+
+_Placed = TypeVar("_Placed", Line, Gap, Event)
+
+
+def _until_y(found: deque[_Placed], bottom: float) -> Iterator[_Placed]:
+    """Take from ``found`` what is above ``bottom``."""
+    while found and found[0].y < bottom:
+        yield found.popleft()
 
 
 class _Drawing:
@@ -162,7 +194,11 @@ class _Drawing:
         self.left = column + 10
         self.axis = self.left + _LANE * lanes
         self.start = self.axis + 16
-        self.years, self.gaps, self.events, self.issued = [], [], [], None
+        self.cuts = [0.0]
+        self.years: list[Line] = []
+        self.gaps: list[Gap] = []
+        self.events: list[Event] = []
+        self.issued: Line | None = None
         at, before = 0, None
         for year, label in zip(years, labels, strict=True):
             if before is not None and year > before + 1:
@@ -180,20 +216,44 @@ class _Drawing:
                 self.publish()
             self.y = max(self.y, top + _ROW)
             self.knots.append((year + 1, self.y))
-        height = self.y + 6
-        return Timeline(
-            self.id,
-            self.width,
-            _round(height),
-            self.turned(self.axis),
-            self.turned(self.width),
-            self.turned(self.start),
-            tuple(map(self.line, self.years)),
-            tuple(each._replace(words=each.words and self.line(each.words)) for each in self.gaps),
-            tuple(self.spans(lanes, height)),
-            tuple(self.events),
-            self.issued and self.line(self.issued),
-        )
+        leaves = tuple(self.leaves(self.spans(lanes, self.y + 6), self.y + 6))
+        return Timeline(self.id, self.width, self.turned(self.axis), self.turned(self.start), leaves)
+
+    def leaves(self, spans: Sequence[_Reach], height: float) -> Iterator[Leaf]:
+        """Return the drawing in leaves; what is on each is found in one walk, for it stands in order."""
+        years, gaps, events = deque(self.years), deque(self.gaps), deque(self.events)
+        coming, now = deque(sorted(spans, key=lambda each: each.top)), list[_Reach]()
+        for top, bottom in pairwise((*self.cuts, height)):
+            while coming and coming[0].top < bottom:
+                now.append(coming.popleft())
+            now = [each for each in now if each.bottom > top]
+            here = self.issued is not None and top <= self.issued.y < bottom
+            yield Leaf(
+                _round(top),
+                _round(bottom - top),
+                tuple(self.line(each) for each in _until_y(years, bottom)),
+                tuple(each._replace(words=each.words and self.line(each.words)) for each in _until_y(gaps, bottom)),
+                tuple(self.path(each, top, bottom) for each in now),
+                tuple(_until_y(events, bottom)),
+                self.line(self.issued) if here and self.issued else None,
+            )
+
+    def path(self, span: _Reach, top: float, bottom: float) -> Span:
+        """Return ``span`` as far as it is between ``top`` and ``bottom``: a bracket whose arm is on the axis."""
+        begins, ends = max(span.top, top), min(span.bottom, bottom)
+        x, axis = self.turned(span.x), self.turned(self.axis)
+        before, after = not span.entry.when.year, _until(span.entry.when) == _NEVER
+        line = f"M{x} {_round(begins)}V{_round(ends)}"
+        if not before and begins == span.top:
+            line = f"M{axis} {_round(begins)}H{x}V{_round(ends)}"
+        elif before and ends == span.bottom:
+            line += f"H{axis}"
+        arrow = ""
+        if after and ends == span.bottom:
+            arrow = f"M{_round(x - 3.5)} {_round(ends - 6)}l3.5 6l3.5-6"
+        elif before and begins == span.top:
+            arrow = f"M{_round(x - 3.5)} {_round(begins + 6)}l3.5-6l3.5 6"
+        return Span("later" if span.later else "", line, arrow)
 
     def counted(self) -> list[int]:
         """Return the years in which something begins or ends, and that of the text if some events are later."""
@@ -244,6 +304,8 @@ class _Drawing:
             name = lines(entry.term, _NAME, room - _COLUMN)
             begins, shift = self.start + _COLUMN, 0
             rows = max(len(dates), len(name))
+        if self.y > self.cuts[-1] + _LEAF:
+            self.cuts.append(self.y)
         base = self.y + _LINE
         height = max(rows * _LINE + 10, _ROW)
         self.knots.append((_time(_begins(entry.when)), self.y + _LINE - 4))
@@ -276,30 +338,25 @@ class _Drawing:
             most = max(most, now)
         return min(most, _LANES)
 
-    def spans(self, lanes: int, height: float) -> list[Span]:
+    def spans(self, lanes: int, height: float) -> list[_Reach]:
         """Return the spans in their lanes: the shortest next to the axis."""
         wanted = []
         for at, (entry, event) in enumerate(zip(self.entries, self.events, strict=True)):
-            date = entry.when
-            if not _lasts(date):
+            if not _lasts(entry.when):
                 continue
-            ends = _until(date)
-            bottom = height if ends == _NEVER else self.at(ends)
-            top = 0.0 if not date.year else event.y
+            ends = _until(entry.when)
+            top, bottom = (event.y, height if ends == _NEVER else self.at(ends)) if entry.when.year else (0.0, event.y)
             if bottom - top >= _LINE / 2:
-                wanted.append((bottom - top, at, top, min(bottom, event.y) if not date.year else bottom))
+                wanted.append((bottom - top, at, top, bottom))
         taken: list[list[tuple[float, float]]] = [[] for _ in range(lanes)]
         found = []
         for _, at, top, bottom in sorted(wanted):
             lane = next((each for each, spans in enumerate(taken) if _free(spans, top, bottom)), None)
-            if lane is None:
-                continue
-            insort(taken[lane], (top, bottom))
-            date = self.entries[at].when
-            going = "after" if _until(date) == _NEVER else "" if date.year else "before"
-            x = self.turned(self.axis - 4 - _LANE * (lane + 0.5))
-            found.append((at, Span(self.events[at].id, self.events[at].state, x, _round(top), _round(bottom), going)))
-        return [span for _, span in sorted(found)]
+            if lane is not None:
+                insort(taken[lane], (top, bottom))
+                x = self.axis - 4 - _LANE * (lane + 0.5)
+                found.append(_Reach(self.entries[at], self.later[at], x, top, bottom))
+        return found
 
     def at(self, time: float) -> float:
         """Return where on the axis a moment is: between two knots in proportion."""
