@@ -30,6 +30,7 @@ _SIZE, _HIGH = 13, 15
 _MARK = 4
 _MARGIN = {"wide": 26, "narrow": 14}  # inside the frame: no mark is nearer to it
 _HIGHEST = 0.9  # of its width
+_MORE = (0, 24, 48, 48)  # room above and below, tried one after the other where names have none
 _BELOW = 20  # for the degrees of the meridians
 
 
@@ -74,7 +75,7 @@ class Degree(NamedTuple):
 class Map(NamedTuple):
     """A drawing of places within ``frame``. ``bar`` is the scale's length.
 
-    ``inner`` is the frame of the nearer map, and ``titled`` where its title is, if there is room.
+    ``inner`` is the frame of the nearer map, and ``titled`` where its title begins.
     """
 
     id: str
@@ -228,7 +229,6 @@ class _Drawing:
     ) -> None:
         self.id, self.width, self.spots, self.tongue = id, wide, spots, tongue
         self.inner_title = inner
-        self.titled: tuple[float, float] | None = None
         everything = [*spots, *within]
         self.south, self.west, self.north, self.east = _extent(everything)
         self.within = within
@@ -240,11 +240,17 @@ class _Drawing:
         margin = 2 * _MARGIN[id]
         self.down = min((wide - aside - 1 - margin) / across, (_HIGHEST * wide - margin) / down)
         self.across = self.down * breadth
-        high = max(down * self.down + margin, wide / 2)
-        self.frame = Box(aside, 1, wide - 1, 1 + high)
-        self.left = (self.frame.left + self.frame.right) / 2 - (self.east + self.west) / 2 * self.across
-        self.top = (self.frame.top + self.frame.bottom) / 2 + middle * self.down
+        self.aside, self.middle = aside, middle
+        self.high = max(down * self.down + margin, wide / 2)
+        self.left = (aside + wide - 1) / 2 - (self.east + self.west) / 2 * self.across
+        self.spread(0)
+
+    def spread(self, more: float) -> None:
+        """Set the frame, with ``more`` room above and below the places than they need themselves."""
+        self.frame = Box(self.aside, 1, self.width - 1, 1 + self.high + 2 * more)
+        self.top = (self.frame.top + self.frame.bottom) / 2 + self.middle * self.down
         self.frames = self.inner()
+        self.titled: tuple[float, float] | None = None
 
     def x(self, longitude: float) -> float:
         return self.left + longitude * self.across
@@ -253,10 +259,26 @@ class _Drawing:
         return self.top - latitude * self.down
 
     def drawn(self) -> Map:
+        step = next(each for each in _STEPS if each * self.across >= _APART_DEGREES or each == _STEPS[-1])
+        kilometres = _even(100 / self.down * KILOMETRES)
+        points = self.points(())
+        for more in _MORE if len(points) <= LABELLED else ():
+            unnamed = [at for at, each in enumerate(points) if each.at is None]
+            if not unnamed:
+                break
+            self.spread(more)
+            points = self.points(unnamed)
         frame = self.frame
         step = next(each for each in _STEPS if each * self.across >= _APART_DEGREES or each == _STEPS[-1])
         kilometres = _even(100 / self.down * KILOMETRES)
         points = tuple(self.points())
+        if len(points) <= LABELLED:
+            for more in _MORE:
+                if all(each.at for each in points):
+                    break
+                self.spread(more)
+                points = tuple(self.points())
+        frame = self.frame
         return Map(
             self.id,
             self.width,
@@ -290,18 +312,21 @@ class _Drawing:
         return Box(self.x(west) - 6, self.y(north) - 6, self.x(east) + 6, self.y(south) + 6)
 
     def title(self, inner: Box, field: _Field) -> None:
-        """Put the title of the nearer map at a corner of its frame, if there is room."""
+        """Put the title of the nearer map at its frame, where there is room or else above it."""
         long = width(self.inner_title, 12)
-        for left in (inner.left, inner.right - long):
-            for top in (inner.top - 15, inner.bottom + 1):
-                box = Box(left, top, left + long, top + 14)
-                if field.free(box):
-                    field.take(box)
-                    self.titled = (_round(left), _round(top + 11))
-                    return
+        lefts = (inner.left, inner.right - long, (inner.left + inner.right - long) / 2)
+        corners = [(left, top) for top in (inner.top - 15, inner.bottom + 1) for left in lefts]
+        beside = [(left, inner.top) for left in (inner.right + 3, inner.left - 3 - long)]
+        boxes = [Box(left, top, left + long, top + 14) for left, top in (*corners, *beside)]
+        box = next(filter(field.free, boxes), boxes[0])
+        field.take(box)
+        self.titled = (_round(box.left), _round(box.top + 11))
 
-    def points(self) -> Iterator[Point]:
-        """Return the places with their names, as far as there is room: those with the least of it choose first."""
+    def points(self, first: Sequence[int]) -> tuple[Point, ...]:
+        """Return the places with their names, as far as there is room.
+
+        Those with the least of it choose first, but for the ones at ``first``, which had none the last time.
+        """
         field = _Field(Box(self.frame.left + 2, self.frame.top + 2, self.frame.right - 2, self.frame.bottom - 2))
         marks = [(self.x(each.longitude), self.y(each.latitude)) for each in self.spots]
         for x, y in marks:
@@ -311,12 +336,12 @@ class _Drawing:
             self.title(self.frames, field)
         choices = [_choices(each.entry, x, y) for each, (x, y) in zip(self.spots, marks, strict=True)]
         open = [sum(field.free(box) for box, _, _ in each) for each in choices]
-        order = sorted(range(len(marks)), key=lambda at: (open[at], at))
+        rest = sorted({*range(len(marks))}.difference(first), key=lambda at: (open[at], at))
         reach = _LEADS if len(marks) <= LABELLED else ()
         found: dict[int, Point] = {}
-        for at in order:
+        for at in (*first, *rest):
             found[at] = _named(self.spots[at].entry, *marks[at], choices[at], field, reach)
-        yield from (found[at] for at in range(len(marks)))
+        return tuple(found[at] for at in range(len(marks)))
 
 
 def _choices(entry: Entry, x: float, y: float) -> list[_Choice]:
