@@ -259,26 +259,17 @@ class _Drawing:
         return self.top - latitude * self.down
 
     def drawn(self) -> Map:
-        step = next(each for each in _STEPS if each * self.across >= _APART_DEGREES or each == _STEPS[-1])
-        kilometres = _even(100 / self.down * KILOMETRES)
-        points = self.points(())
+        points, first = self.points(()), list[int]()
         for more in _MORE if len(points) <= LABELLED else ():
             unnamed = [at for at, each in enumerate(points) if each.at is None]
             if not unnamed:
                 break
+            first = [*unnamed, *(at for at in first if at not in unnamed)]
             self.spread(more)
-            points = self.points(unnamed)
+            points = self.points(first)
         frame = self.frame
         step = next(each for each in _STEPS if each * self.across >= _APART_DEGREES or each == _STEPS[-1])
         kilometres = _even(100 / self.down * KILOMETRES)
-        points = tuple(self.points())
-        if len(points) <= LABELLED:
-            for more in _MORE:
-                if all(each.at for each in points):
-                    break
-                self.spread(more)
-                points = tuple(self.points())
-        frame = self.frame
         return Map(
             self.id,
             self.width,
@@ -329,7 +320,7 @@ class _Drawing:
         """
         field = _Field(Box(self.frame.left + 2, self.frame.top + 2, self.frame.right - 2, self.frame.bottom - 2))
         marks = [(self.x(each.longitude), self.y(each.latitude)) for each in self.spots]
-        for x, y in marks:
+        for x, y in {(x // 2, y // 2): (x, y) for x, y in marks}.values():  # of a heap of marks one is enough
             field.take(Box(x - _MARK - 1, y - _MARK - 1, x + _MARK + 1, y + _MARK + 1))
         if self.frames:
             field.take(self.frames)
@@ -340,7 +331,8 @@ class _Drawing:
         reach = _LEADS if len(marks) <= LABELLED else ()
         found: dict[int, Point] = {}
         for at in (*first, *rest):
-            found[at] = _named(self.spots[at].entry, *marks[at], choices[at], field, reach)
+            x, y = marks[at]
+            found[at] = _named(self.spots[at].entry, x, y, choices[at], field, reach)
         return tuple(found[at] for at in range(len(marks)))
 
 
@@ -357,9 +349,7 @@ def _choices(entry: Entry, x: float, y: float) -> list[_Choice]:
 _Choice = tuple[Box, tuple[float, float], str]
 
 
-def _named(
-    entry: Entry, x: float, y: float, choices: Sequence[_Choice], field: _Field, reach: Sequence[float]
-) -> Point:
+def _named(entry: Entry, x: float, y: float, choices: Sequence[_Choice], field: _Field, reach: Sequence[int]) -> Point:
     """Return the point of ``entry`` with its name where that meets nothing, near the mark or at the end of a line."""
     long = width(entry.term, _SIZE)
     point = Point(f"e-{entry.id}", entry.term, entry.lang, _round(x), _round(y))
@@ -369,18 +359,22 @@ def _named(
             return point._replace(at=at, anchor=anchor)
     for far in reach:
         for right, down in _ROUND:
-            end = (x + far * right, y + far * down)
-            side = (right > 0) - (right < 0)
-            box = _box(end[0] + 3 * side, end[1] + (0 if side else 8 * down), side, long)
+            ends_x, ends_y = x + far * right, y + far * down
             trail = [
                 Box(x + part * right - 1, y + part * down - 1, x + part * right + 1, y + part * down + 1)
-                for part in range(_MARK + 4, int(far), 3)
+                for part in range(_MARK + 4, far, 3)
             ]
-            if field.free(box) and all(map(field.free, trail)):
-                for each in (box, *trail):
-                    field.take(each)
-                at = _base(end[0] + 3 * side, end[1] + (0 if side else 8 * down))
-                return point._replace(at=at, anchor=_ANCHORS[side], lead=(_round(end[0]), _round(end[1])))
+            if not all(map(field.free, trail)):
+                continue
+            side = (right > 0) - (right < 0)
+            for along in (side,) if abs(right) > 0.6 else (side, -1, 1):
+                across, below = ends_x + 3 * along, ends_y + (0 if along else 8 * down)
+                box = _box(across, below, along, long)
+                if field.free(box):
+                    for each in (box, *trail):
+                        field.take(each)
+                    lead = (_round(ends_x), _round(ends_y))
+                    return point._replace(at=_base(across, below), anchor=_ANCHORS[along], lead=lead)
     return point
 
 
