@@ -30,7 +30,7 @@ _SIZE, _HIGH = 13, 15
 _MARK = 4
 _MARGIN = {"wide": 26, "narrow": 14}  # inside the frame: no mark is nearer to it
 _HIGHEST = 0.9  # of its width
-_MORE = (0, 24, 48, 48)  # room above and below, tried one after the other where names have none
+_MORE = (0, 0, 24, 24, 48, 48, 48)  # room above and below, tried one after the other where names have none
 _BELOW = 20  # for the degrees of the meridians
 
 
@@ -243,14 +243,15 @@ class _Drawing:
         self.aside, self.middle = aside, middle
         self.high = max(down * self.down + margin, wide / 2)
         self.left = (aside + wide - 1) / 2 - (self.east + self.west) / 2 * self.across
+        self.titled: tuple[float, float] | None = None
         self.spread(0)
 
-    def spread(self, more: float) -> None:
+    def spread(self, more: int) -> None:
         """Set the frame, with ``more`` room above and below the places than they need themselves."""
         self.frame = Box(self.aside, 1, self.width - 1, 1 + self.high + 2 * more)
         self.top = (self.frame.top + self.frame.bottom) / 2 + self.middle * self.down
         self.frames = self.inner()
-        self.titled: tuple[float, float] | None = None
+        self.more = more
 
     def x(self, longitude: float) -> float:
         return self.left + longitude * self.across
@@ -259,14 +260,7 @@ class _Drawing:
         return self.top - latitude * self.down
 
     def drawn(self) -> Map:
-        points, first = self.points(()), list[int]()
-        for more in _MORE if len(points) <= LABELLED else ():
-            unnamed = [at for at, each in enumerate(points) if each.at is None]
-            if not unnamed:
-                break
-            first = [*unnamed, *(at for at in first if at not in unnamed)]
-            self.spread(more)
-            points = self.points(first)
+        points = self.named()
         frame = self.frame
         step = next(each for each in _STEPS if each * self.across >= _APART_DEGREES or each == _STEPS[-1])
         kilometres = _even(100 / self.down * KILOMETRES)
@@ -294,6 +288,28 @@ class _Drawing:
             self.frames and Box(*map(_round, self.frames)),
             self.titled,
         )
+
+    def named(self) -> tuple[Point, ...]:
+        """Return the places with their names, tried again while some have no room; the frame is set to what was best.
+
+        Those that had none choose first the next time.
+        """
+        best, points, first = (len(self.spots) + 1, 0), self.points(()), list[int]()
+        found = points
+        if len(points) > LABELLED:
+            return points
+        for more in _MORE:
+            unnamed = [at for at, each in enumerate(points) if each.at is None]
+            if len(unnamed) < best[0]:
+                best, found = (len(unnamed), self.more), points
+            if not unnamed:
+                return found
+            first = [*unnamed, *(at for at in first if at not in unnamed)]
+            self.spread(more)
+            points = self.points(first)
+        self.spread(best[1])
+        self.points(())  # which puts the title in its place
+        return found
 
     def inner(self) -> Box | None:
         """Return the frame of the nearer map, if there is one."""
