@@ -8,6 +8,7 @@ a frame on the next; a place is on the nearest map that has it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import cos, floor, log10, radians
@@ -158,16 +159,17 @@ def _nested(spots: Sequence[_Spot]) -> list[list[_Spot]]:
     Near is what lies about the place that has most around it; a map ends where the next place is much farther away.
     """
     tried = spots[:: max(len(spots) // _TRIED, 1)]
-    third = round(len(spots) * _SHARES[0])
-    far = min((_distances(each, spots) for each in tried), key=lambda far: sorted(far)[min(third, len(far) - 1)])
+    core = min(_least(len(spots), _NEARER[0][0]), len(spots)) - 1
+    far = min((_distances(each, spots) for each in tried), key=lambda far: sorted(far)[core])
     ordered = sorted(far)
     limits: list[float] = []
     first = 0
-    for share in _SHARES:
-        at = first + max(round((len(ordered) - first) * share), 1)
+    for share, beside in _NEARER:
+        at = first + _least(len(ordered) - first, share)
         while at < len(ordered) and ordered[at] <= ordered[at - 1] * _FARTHER:
             at += 1
-        if at >= len(ordered) or ordered[-1] < ordered[at - 1] * _APART:
+        at = bisect_right(ordered, ordered[min(at, len(ordered)) - 1] * beside)
+        if at == len(ordered) or ordered[-1] < ordered[at - 1] * _APART:
             break
         limits.append(ordered[at - 1])
         first = at
@@ -177,10 +179,17 @@ def _nested(spots: Sequence[_Spot]) -> list[list[_Spot]]:
     return groups
 
 
-_SHARES = (1 / 3, 2 / 3)  # of the places on the first map, and of the rest on the second, at least
+def _least(count: int, share: float) -> int:
+    """Return how many of ``count`` places a map has at least."""
+    return max(round(count * share), 3)
+
+
+# Of the places on the first map, and of the rest on the second, the least share; and how much farther than a map's
+# edge what is beside it may be, to be on it too.
+_NEARER = ((0.4, 1.8), (2 / 3, 1.5))
 _TRIED = 64
 _FARTHER = 1.4
-_APART = 2.5
+_APART = 3  # with less than this between a map and the next, one is enough
 
 
 def _distances(middle: _Spot, spots: Sequence[_Spot]) -> list[float]:
