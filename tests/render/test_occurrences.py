@@ -20,7 +20,7 @@ def lines(tmp_path: Path, text: str, entry: str = ENTRY) -> list[str]:
     content = written(tmp_path, {"edition.yaml": "title: E\n", "one.md": text, "places.yaml": entry})
     register = page(built(content, tmp_path / "site") / "places.html")
     for mark in register.xpath("//mark"):
-        mark.text, mark.tail = f"[{mark.text or str()}", f"]{mark.tail or str()}"
+        mark.text, mark.tail = f"[{mark.text or ''}", f"]{mark.tail or ''}"
     found = register.xpath("//p[@class='places'] | //ul[@class='places']/li")
     return [" ".join(line.text_content().split()) for line in found]
 
@@ -102,3 +102,27 @@ def test_leaves_hold_every_place_once_and_divide_no_chapter(counts: list[int]) -
     slugs = [slug for groups in found for slug, _ in groups]
     assert slugs == [f"c{at}" for at in range(len(counts))]
     assert all(sum(len(own) for _, own in groups) <= PAGE or len(groups) == 1 for groups in found)
+
+
+def test_an_entry_says_in_which_words_it_is_named_and_what_it_is_called_elsewhere(tmp_path: Path) -> None:
+    """Forms of other languages say which; those of the text are counted, one capital or none being the same."""
+    entry = (
+        "entries:\n  - id: town\n    term: Khankendi\n    definition: A town.\n    forms:\n      - the town\n"
+        "      - {form: Xankəndi, lang: az}\n      - {form: Qala, lang: az}\n      - {form: Stepanakert, lang: hy}\n"
+        "      - burg\n"
+    )
+    text = "The town is Khankendi. Khankendi, the town, the town, [there](place:town)."
+    content = written(tmp_path, {"edition.yaml": "title: E\n", "one.md": text, "places.yaml": entry})
+    register = page(built(content, tmp_path / "site") / "places.html")
+    said = " ".join(register.xpath("string(//*[@class='forms'])").split())
+    assert said == "Azerbaijani Xankəndi, Qala, Armenian Stepanakert, burg"
+    assert register.xpath("//*[@class='forms']/i/@lang") == ["az", "az", "hy"]
+    heading = register.xpath("string(//*[@class='rests'])")
+    assert heading == "6 places in the text: the town 3, Khankendi 2, there 1"
+
+
+def test_languages_are_called_as_the_edition_speaks(tmp_path: Path) -> None:
+    entry = "entries:\n  - {id: town, term: Town, definition: A., forms: [{form: Xankəndi, lang: az-Latn}]}\n"
+    content = written(tmp_path, {"edition.yaml": "title: E\nlanguage: de\n", "one.md": "Town.", "places.yaml": entry})
+    register = page(built(content, tmp_path / "site") / "places.html")
+    assert register.xpath("string(//*[@class='forms'])") == "Aserbaidschanisch Xankəndi"

@@ -164,12 +164,12 @@ def _nested(spots: Sequence[_Spot]) -> list[list[_Spot]]:
     ordered = sorted(far)
     limits: list[float] = []
     first = 0
-    for share, beside in _NEARER:
+    for share, beside, apart in _NEARER:
         at = first + _least(len(ordered) - first, share)
         while at < len(ordered) and ordered[at] <= ordered[at - 1] * _FARTHER:
             at += 1
         at = bisect_right(ordered, ordered[min(at, len(ordered)) - 1] * beside)
-        if at == len(ordered) or ordered[-1] < ordered[at - 1] * _APART:
+        if at == len(ordered) or ordered[-1] < ordered[at - 1] * apart:
             break
         limits.append(ordered[at - 1])
         first = at
@@ -185,11 +185,10 @@ def _least(count: int, share: float) -> int:
 
 
 # Of the places on the first map, and of the rest on the second, the least share; and how much farther than a map's
-# edge what is beside it may be, to be on it too.
-_NEARER = ((0.4, 1.8), (2 / 3, 1.5))
+# edge what is beside it may be, to be on it too; and how much farther away the last must be for one more map.
+_NEARER = ((0.4, 1.8, 3), (2 / 3, 1.5, 2))
 _TRIED = 64
 _FARTHER = 1.4
-_APART = 3  # with less than this between a map and the next, one is enough
 
 
 def _distances(middle: _Spot, spots: Sequence[_Spot]) -> list[float]:

@@ -43,6 +43,7 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.maps import atlas
 from postil.render.mentions import mentions, mentions_file
+from postil.render.notes import Notes
 from postil.render.occurrences import MANY, SHOWN, addresses, leaves
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
@@ -85,14 +86,11 @@ class PlaceView(NamedTuple):
 
 
 class NoteView(NamedTuple):
-    """A note as a list has it; ``shortened`` are the citations that are in full here and are not in the text."""
+    """A note as its chapter has it."""
 
     id: str
     number: str
     body: Markup
-    href: str
-    places: tuple[PlaceView, ...]
-    shortened: Markup = Markup()
     anchors: Sequence[str] = ()
 
 
@@ -184,12 +182,15 @@ class KindView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """An entry as its register has it, with the ``number ``named`` of its places; ``all`` leads to all."""
+    """An entry as its register has it, ``named`` so many times, in ``words``; ``all`` leads to places that are missing.
+
+    Each of its forms has the attributes of its language and, where that is said, what this is called.
+    """
 
     id: str
     term: str
     tongue: Markup
-    forms: tuple[tuple[str, Markup], ...]
+    forms: tuple[tuple[str, Markup, str], ...]
     dates: str
     coordinates: str
     definition: Markup
@@ -198,6 +199,7 @@ class EntryView(NamedTuple):
     same_as: tuple[str, ...]
     places: tuple[PlaceView, ...]
     named: int
+    words: tuple[tuple[str, int], ...]
     all: str = ""
     anchors: Sequence[str] = ()
 
@@ -276,8 +278,9 @@ class Pages:
             yield self.citing_file(chapter)
             if shown:
                 yield preview_file(chapter.slug, shown)
-            yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug, ()))
-        yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
+            if chapter.slug in named:
+                yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug))
+        yield self.notes_page()
         yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
@@ -386,8 +389,7 @@ class Pages:
 
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
-        expanded = notes_on == "notes.html"
-        writer = self.writer(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
+        writer = self.writer(notes_on or "index.html", self.apparatus, chapter, highlight)
         front = chapter.front
         series: tuple[SeriesView, ...] = ()
         if notes_on:
@@ -417,10 +419,9 @@ class Pages:
         )
 
     def note(self, numbered: Numbered, chapter: ChapterApparatus, writer: TextWriter) -> NoteView:
-        """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
+        """Return the view of a note in its chapter, with its back-links."""
         note = numbered.note
-        own = writer.page == chapter.page
-        back = _back_links(numbered, self.tongue, writer, rtl=direction(self.edition.language) == "rtl") if own else ""
+        back = _back_links(numbered, self.tongue, writer, rtl=direction(self.edition.language) == "rtl")
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
             words = blocks[-1].children
@@ -430,13 +431,10 @@ class Pages:
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
         return NoteView(
-            id=note.id if own else f"{chapter.slug}.{note.id}",
+            id=note.id,
             number=numbered.number,
             body=Markup(body),
-            href=writer.href(chapter.page, note.id),
-            places=() if own else tuple(self.place(place, writer.page) for place in numbered.places),
-            shortened=Markup() if own else self.shortened(note, chapter, writer),
-            anchors=chapter.anchors.get(note.id, ()) if own else (),
+            anchors=chapter.anchors.get(note.id, ()),
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
@@ -482,21 +480,15 @@ class Pages:
             children = chapter.blocks[place.block]
         begins = self.beginnings(children, place)
 
-        def cut(start: int, end: int) -> nodes.Inlines:
-            return tree.cut(children, start, end, begins)
+        def shown(start: int, end: int) -> str:
+            return writer.inlines(tree.cut(children, start, end, begins), linked=True)
 
-        def shown(start: int, end: int) -> Markup:
-            return Markup(writer.inlines(cut(start, end), linked=True))
-
-        goes_before = tree.words(cut(max(place.begin - 3, 0), place.begin)).rstrip(_CLOSING)
-        stops = tree.words(cut(place.until - 2, place.until)).rstrip(_CLOSING)
-        goes_on = tree.words(cut(place.until, place.until + 2)).strip()
-        line = Markup("{}{}<mark>{}</mark>{}{}").format(
-            "… " if goes_before and goes_before[-1] not in _ENDING else "",
-            shown(place.begin, place.start),
-            shown(place.start, place.end),
-            shown(place.end, place.until),
-            " …" if goes_on and not (stops and stops[-1] in _ENDING) else "",
+        before = tree.words(tree.cut(children, max(place.begin - 3, 0), place.begin, begins)) if place.begin else ""
+        around = tree.words(tree.cut(children, place.until - 2, place.until + 2, begins))
+        goes_on = around[2:].strip() and _unended(around[:2])
+        line = Markup(
+            f"{'… ' if _unended(before) else ''}{shown(place.begin, place.start)}"
+            f"<mark>{shown(place.start, place.end)}</mark>{shown(place.end, place.until)}{' …' if goes_on else ''}"
         )
         return self.placed(place, chapter, writer, line)
 
@@ -519,6 +511,21 @@ class Pages:
         if key not in self.starts:
             self.starts[key] = tree.starts(children)
         return self.starts[key]
+
+    # Notes
+
+    def notes_page(self) -> tuple[str, bytes]:
+        notes = Notes(self)
+        return self.page(
+            "notes.html",
+            "notes.html",
+            count=sum(notes.by_series.values()),
+            counts=notes.counts,
+            chapters=notes.chapters(),
+            voices=notes.voices(),
+            sources=notes.sources(),
+            parts=notes.parts(),
+        )
 
     # Sources
 
@@ -600,12 +607,17 @@ class Pages:
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
         writer = self.writer(register.page, self.apparatus, None, highlight)
+        words = dict(described.named)
         places = described.places if len(described.places) <= MANY else described.places[:SHOWN]
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
             tongue=writer.tagged(entry.lang),
-            forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
+            forms=tuple(
+                (form.form, writer.tagged(form.lang), form.lang and self.tongue.language_name(form.lang))
+                for form in entry.forms
+                if form.form != entry.term and (form.lang or form.form not in words)
+            ),
             dates=entry.dates,
             coordinates=_coordinates(entry, self.tongue),
             definition=Markup(writer.blocks(described.definition)),
@@ -625,6 +637,7 @@ class Pages:
             same_as=entry.same_as,
             places=tuple(self.occurrence(place, register.page) for place in places),
             named=len(described.places),
+            words=described.named if len(words) > 1 or entry.term[1:] not in map(_rest, words) else (),
             all=Markup(writer.href(next(addresses(*entry.key, 1)))) if len(places) < len(described.places) else "",
             anchors=anchors.get(f"e-{entry.id}", ()),
         )
@@ -1061,6 +1074,17 @@ def _doi(value: str) -> Markup:
     """Return a DOI as the address that resolves it, however the record has it."""
     doi = value[max(value.find("10."), 0) :]
     return Markup('<a href="https://doi.org/{}">https://doi.org/{}</a>').format(quote(doi, safe="/:;().,-_~"), doi)
+
+
+def _unended(words: str) -> bool:
+    """Return whether there are ``words``, and no sentence ends with them."""
+    last = words.rstrip(_CLOSING)[-1:]
+    return bool(last) and last not in _ENDING
+
+
+def _rest(words: str) -> str:
+    """Return ``words`` without the letter that is a capital where a sentence begins."""
+    return words[1:]
 
 
 def _coordinates(entry: Entry, _: Tongue) -> str:

@@ -240,7 +240,7 @@ class _Drawing:
 
     def path(self, span: _Reach, top: float, bottom: float) -> Span:
         """Return ``span`` as far as it is between ``top`` and ``bottom``: a bracket whose arm is on the axis."""
-        begins, ends = max(span.top, top), min(span.bottom, bottom)
+        begins, ends = max(span.top, top - 0.5), min(span.bottom, bottom)  # no seam is seen between two leaves
         x, axis = self.turned(span.x), self.turned(self.axis)
         before, after = not span.entry.when.year, _until(span.entry.when) == _NEVER
         line = f"M{x} {_round(begins)}V{_round(ends)}"
