@@ -7,6 +7,7 @@ import pytest
 from tests.edition import EDITIONS, built
 from tests.released import released
 from tests.site.cited import citing, made, shortened
+from tests.site.pictured import pictured as drawn
 from tests.site.traced import edited
 
 
@@ -45,3 +46,15 @@ def waters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def traced(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of an edition that was published, edited in every way, and published again."""
     return edited(tmp_path_factory.mktemp("traced")).site()
+
+
+@pytest.fixture(scope="session")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an edition with a timeline and maps."""
+    return drawn(tmp_path_factory.mktemp("pictured"))
+
+
+@pytest.fixture(scope="session")
+def pictured_leftwards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the same in Arabic."""
+    return drawn(tmp_path_factory.mktemp("leftwards"), "ar")

@@ -21,7 +21,7 @@ SLASH = "Trailing slash on void elements has no effect and interacts badly with 
 POLICY = " violates Content Security Policy "
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced", "pictured"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(
@@ -43,7 +43,7 @@ def test_axe_finds_nothing(
     assert found == {name: [] for name in found}
 
 
-@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced"])
+@pytest.mark.parametrize("which", ["site", "everything", "arabic", "chinese", "cited", "waters", "traced", "pictured"])
 def test_the_nu_checker_finds_nothing(
     vnu: Callable[[Sequence[Path]], list[dict[str, str | int]]], request: pytest.FixtureRequest, which: str
 ) -> None:

@@ -45,6 +45,7 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.index_page import PAGE as INDEX
 from postil.render.index_page import IndexPage
+from postil.render.maps import atlas
 from postil.render.mentions import mentions, mentions_file
 from postil.render.notes import Notes
 from postil.render.occurrences import MANY, SHOWN, addresses, leaves
@@ -54,6 +55,7 @@ from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.referred import Referred
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
+from postil.render.timeline import timelines
 from postil.render.traces import Traces
 from postil.render.versions import Brought, brought, concordance
 from postil.render.words import changes
@@ -625,6 +627,10 @@ class Pages:
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
             registers=self.lists(register.page),
+            timeline=timelines((each.entry for each in described), self.edition) if register.kind == "event" else None,
+            atlas=atlas((each.entry for each in described), self.edition, _coordinates)
+            if register.kind == "place"
+            else None,
         )
 
     def lists(self, page: str) -> list[Link]:
