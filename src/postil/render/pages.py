@@ -39,6 +39,7 @@ from postil.edition import REGISTERS, Date, Entry, Name, Record, Register, Serie
 from postil.languages import direction
 from postil.nodes import Inlines
 from postil.render.code import highlight
+from postil.render.data import LISTED
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
@@ -718,6 +719,7 @@ class Pages:
             emendations=self.emendations(writer),
             brought=self.brought(),
             tongue=self.tongue,
+            data=LISTED,
             concordance=any(self.concordance),
             citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
         )

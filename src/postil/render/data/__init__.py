@@ -15,6 +15,9 @@ from postil.render.data.text import ChapterData
 DIVIDED = ("blocks", "notes", "occurrences")
 """What grows with the text: a file for each chapter, and one that names these."""
 
+LISTED = ("chapters", *DIVIDED, "sources", "entries", "annotations")
+"""The files that lead to all others."""
+
 
 def data_files(apparatus: Apparatus) -> Iterator[tuple[str, bytes]]:
     """Return the files of data, their schemas aside: a chapter at a time, then those of the whole edition."""
