@@ -141,12 +141,14 @@ All but the last are known at both ends, whichever entry says it.
 class Described(NamedTuple):
     """An entry with its definition read, and the places in the text that lead to it.
 
-    ``related`` are the kinds and ids of other entries, by how these stand to it: RELATIONS, as far as there are any.
+    ``named`` are the words that do, each with the number of places, the commonest first. ``related`` are the kinds and
+    ids of other entries, by how these stand to it: RELATIONS, as far as there are any.
     """
 
     entry: Entry
     definition: Blocks
     places: tuple[Place, ...]
+    named: tuple[tuple[str, int], ...] = ()
     related: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 

@@ -51,6 +51,30 @@ _QUOTES = {
 }
 
 
+_NAMES = dict(
+    name.split(" ", 1)  # of a language by its tag, as CLDR has them
+    for name in (
+        "ab Abkhazian; am Amharic; ar Arabic; az Azerbaijani; be Belarusian; bg Bulgarian; bn Bangla; bo Tibetan; "
+        "bs Bosnian; ca Catalan; ckb Central Kurdish; cs Czech; cy Welsh; da Danish; de German; el Greek; en "
+        "English; eo Esperanto; es Spanish; et Estonian; eu Basque; fa Persian; fi Finnish; fr French; ga Irish; gd "
+        "Scottish Gaelic; gez Geez; grc Ancient Greek; gu Gujarati; he Hebrew; hi Hindi; hr Croatian; hu Hungarian; "
+        "hy Armenian; id Indonesian; is Icelandic; it Italian; ja Japanese; ka Georgian; kk Kazakh; km Khmer; ko "
+        "Korean; ku Kurdish; ky Kyrgyz; la Latin; lb Luxembourgish; lo Lao; lt Lithuanian; lv Latvian; lzh Literary "
+        "Chinese; mk Macedonian; ml Malayalam; mn Mongolian; mr Marathi; ms Malay; mt Maltese; my Burmese; nb "
+        "Norwegian Bokmål; ne Nepali; nl Dutch; nn Norwegian Nynorsk; no Norwegian; oc Occitan; os Ossetic; pa "
+        "Punjabi; pl Polish; ps Pashto; pt Portuguese; ro Romanian; ru Russian; sa Sanskrit; sk Slovak; sl "
+        "Slovenian; so Somali; sq Albanian; sr Serbian; sv Swedish; sw Swahili; syr Syriac; ta Tamil; te Telugu; tg "
+        "Tajik; th Thai; ti Tigrinya; tk Turkmen; tr Turkish; tt Tatar; ug Uyghur; uk Ukrainian; ur Urdu; uz Uzbek; "
+        "vi Vietnamese; yi Yiddish; zh Chinese; zu Zulu"
+    ).split("; ")
+)
+
+
+def language_name(tag: str) -> str:
+    """Return what the language ``tag`` is called in English: the tag itself of one that few name."""
+    return _NAMES.get(tag.partition("-")[0].lower(), tag)
+
+
 @cache
 def direction(tag: str) -> str:
     """Return ``rtl`` or ``ltr``: which way what is in the language ``tag`` is written."""

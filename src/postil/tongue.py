@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from postil.languages import language_name
+
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()  # fmt: skip
@@ -36,11 +38,13 @@ def _english(year: int, month: int, day: int) -> str:
 class Tongue(NamedTuple):
     """The words of ``language``; where the edition's language has none, that is ``missing``, and the words are English.
 
-    ``done`` of ``all`` words have a translation, the others are English. ``script`` holds those that scripts say.
+    ``language_name`` says what a language is called, by its tag. ``done`` of ``all`` words have a translation, the
+    others are English. ``script`` holds those that scripts say.
     """
 
     language: str = "en"
     missing: str = ""
+    language_name: Callable[[str], str] = language_name
     done: int = 0
     all: int = 0
     one: Callable[[str], str] = _same

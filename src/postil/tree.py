@@ -242,19 +242,34 @@ def marks(children: Inlines) -> Iterator[tuple[int, int, Node]]:
             pending.extend((child, -1) for child in reversed(inner))
 
 
-def texts(children: Inlines) -> Iterator[tuple[int, Node]]:
-    """Return each text in ``children``, and each link to an entry whole, with where it begins in ``words(children)``.
+def runs(children: Inlines) -> Iterator[Node]:
+    """Return ``children``; texts that stand side by side, or with only page breaks between them, as one tuple."""
+    run: list[Inline] = []
+    for child in children:
+        if type(child) is Text or (run and type(child) is nodes.PageBreak):
+            run.append(child)
+            continue
+        if run:
+            yield tuple(run)
+            run = []
+        yield child
+    if run:
+        yield tuple(run)
+
+
+def texts(children: Inlines) -> Iterator[tuple[int, str | nodes.EntryLink]]:
+    """Return each run of texts in ``children``, and each link to an entry, with where it begins in their words.
 
     Code is left out, and so are the words of an emendation that are not read.
     """
     at = 0
-    pending: list[Node] = list(reversed(children))
+    pending: list[Node] = list(runs(children))[::-1]
     while pending:
         node = pending.pop()
         kind = type(node)
-        if kind is Text:
-            yield at, node
-            at += len(node.content)
+        if kind is tuple:
+            yield at, (content := words(node))
+            at += len(content)
         elif kind is nodes.EntryLink:
             yield at, node
             at += len(words(node.children))
@@ -263,9 +278,10 @@ def texts(children: Inlines) -> Iterator[tuple[int, Node]]:
         elif kind is nodes.LineBreak:
             at += 1
         elif kind is nodes.Quoted:
-            pending += (Text(node.close), *reversed(node.children), Text(node.open))
+            pending += ((Text(node.close),), *list(runs(node.children))[::-1], (Text(node.open),))
         elif kind is not nodes.Citation:
-            pending.extend(reversed(node.new if kind is nodes.Emendation else getattr(node, "children", ())))
+            inner = node.new if kind is nodes.Emendation else getattr(node, "children", ())
+            pending += list(runs(inner))[::-1]
 
 
 def flow(blocks: Blocks) -> Inlines:

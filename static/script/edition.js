@@ -5,6 +5,7 @@ import { asides } from "./asides.js";
 import { copying } from "./copying.js";
 import { doors } from "./doors.js";
 import { glances } from "./glances.js";
+import { tools } from "./loading.js";
 import { way } from "./way.js";
 
 doors(document);
@@ -13,3 +14,4 @@ arrivals(document);
 asides(document);
 glances(document);
 way(document);
+if (document.documentElement.dataset.terms === "all") tools();

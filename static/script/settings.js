@@ -8,7 +8,8 @@ import { recall, remember } from "./shelf.js";
 import { t } from "./words.js";
 
 /* Of each choice: its name, its words, and its values with theirs; nothing is how the edition is. */
-function choices() {
+function choices(root) {
+  const all = root.querySelector("[data-citing]") ? { all: t("All") } : {}; // the data for it is in a file beside
   return [
     ["theme", t("Theme"), { "": t("As the system"), light: t("Light"), sepia: t("Sepia"), dark: t("Dark") }],
     [
@@ -17,6 +18,7 @@ function choices() {
       { small: t("Small"), "": t("Normal"), large: t("Large"), larger: t("Larger"), largest: t("Largest") },
     ],
     ["measure", t("Lines"), { narrow: t("Short"), "": t("Normal"), wide: t("Long") }],
+    ["terms", t("Terms marked"), { "": t("First in each section"), ...all, off: t("None") }],
   ];
 }
 
@@ -24,7 +26,6 @@ function choices() {
 function marks() {
   return [
     ["asides", t("Notes in the margin"), "off"],
-    ["terms", t("Terms marked"), "off"],
     ["numbers", t("Paragraph numbers shown"), "off"],
     ["keys", t("Keyboard shortcuts"), "on"],
   ];
@@ -33,7 +34,7 @@ function marks() {
 /** Open a dialog with the settings; the focus comes back to `opener`. */
 export function settings(root, opener) {
   const set = root.documentElement.dataset;
-  const names = [...choices(), ...marks()].map(([name]) => name);
+  const names = [...choices(root), ...marks()].map(([name]) => name);
   const keep = () => {
     const kept = names.filter((name) => set[name]).map((name) => [name, set[name]]);
     remember("settings", JSON.stringify(Object.fromEntries(kept)));
@@ -47,7 +48,7 @@ export function settings(root, opener) {
     keep();
   };
 
-  const groups = choices().map(([name, words, values]) => {
+  const groups = choices(root).map(([name, words, values]) => {
     const options = Object.entries(values).map(([value, called]) => {
       const box = make("input", { type: "radio", name, value });
       box.addEventListener("change", () => change(name, value));
@@ -73,7 +74,7 @@ export function settings(root, opener) {
       {},
       make("header", {}, title, close),
       ...groups,
-      make("div", { class: "marks" }, ...boxes.slice(0, 3), wish(root), boxes[3], list),
+      make("div", { class: "marks" }, ...boxes.slice(0, 2), wish(root), boxes[2], list),
       make("p", { class: "presses" }, make("small", {}, t("Kept by this browser alone; nothing leaves it.")), defaults),
     ),
   );

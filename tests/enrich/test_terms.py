@@ -118,3 +118,13 @@ def test_without_spaces_between_words(text: str, found: list[str]) -> None:
 def test_a_term_is_found_in_words_of_another_language() -> None:
     chapter = parse(Manuscript("one.md", "one", "[a library]{lang=en}"), Report())
     assert [link.entry for link in tree.find(mark_terms(chapter, Lexicon(UNSPACED)), nodes.EntryLink)] == ["图书馆"]
+
+
+def test_a_page_of_the_print_within_a_term_stays() -> None:
+    """Within the words of a link it stands in the link, at their ends outside; none is lost."""
+    text = "[](page:1)The Minsk [](page:2)Group[](page:3), [](page:4)Minsk."
+    chapter = parse(Manuscript("one.md", "one", text), Report())
+    marked = mark_terms(chapter, Lexicon(ENTRIES))
+    assert [page.number for page in tree.find(marked, nodes.PageBreak)] == ["1", "2", "3", "4"]
+    inside = [page.number for link in tree.find(marked, nodes.EntryLink) for page in tree.find(link, nodes.PageBreak)]
+    assert inside == ["2"]

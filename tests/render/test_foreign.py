@@ -115,7 +115,8 @@ def test_an_entry_and_its_forms(tmp_path: Path) -> None:
     content = written(tmp_path, {"edition.yaml": ENGLISH, "one.md": "Words.", "glossary.yaml": glossary})
     page = (built(content, tmp_path / "site") / "glossary.html").read_text(encoding="utf-8")
     assert '<h2><span lang="la">codex</span></h2>' in page
-    assert '<span lang="ar" dir="rtl">كتاب</span>, <span>book</span>, <span>books</span>' in page
+    assert '<span class="tongue">Arabic</span> <i lang="ar" dir="rtl">كتاب</i>, ' in page
+    assert "<i>book</i>, <i>books</i>" in page
 
 
 def test_the_title_of_a_source_in_another_language(tmp_path: Path) -> None:

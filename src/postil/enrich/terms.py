@@ -178,8 +178,8 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
     def mark(block: Block, seen: set[tuple[str, str]]) -> Block:
         def inlines(children: Inlines) -> Inlines:
             changed: list[Inline] = []
-            for child in children:
-                if type(child) is Text:
+            for child in tree.runs(children):
+                if type(child) is tuple:
                     changed += words(child)
                 elif isinstance(child, nodes.Emphasis | nodes.Strong | nodes.Foreign):
                     changed.append(child._replace(children=inlines(child.children)))
@@ -190,8 +190,8 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
                         marked_ever.add((child.kind, child.entry))
             return tuple(changed)
 
-        def words(node: Text) -> list[Inline]:
-            text, at = node.content, 0
+        def words(run: Inlines) -> Inlines:
+            text, at = tree.words(run), 0
             parts: list[Inline] = []
             for start, end, found in lexicon.matches(text):
                 key = found.key
@@ -199,13 +199,10 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
                     continue
                 seen.add(key)
                 marked_ever.add(key)
-                if start > at:
-                    parts.append(Text(text[at:start]))
-                parts.append(EntryLink(found.kind, found.id, (Text(text[start:end]),), found=True))
+                parts += _part(run, at, start)
+                parts.append(EntryLink(found.kind, found.id, _part(run, start, end, linked=True), found=True))
                 at = end
-            if not parts:
-                return [node]
-            return [*parts, Text(text[at:])] if at < len(text) else parts
+            return (*parts, *_part(run, at, len(text))) if parts else run
 
         def visit(node: tree.Node) -> tree.Node:
             if type(node) in (nodes.Paragraph, nodes.Plain, nodes.Verse, nodes.Cell):
@@ -217,6 +214,19 @@ def mark_terms(chapter: Chapter, lexicon: Lexicon) -> Chapter:
         return tree.rewrite(block, visit, leave=(nodes.Heading,))
 
     return chapter._replace(blocks=section(chapter.blocks))
+
+
+def _part(run: Inlines, start: int, end: int, *, linked: bool = False) -> Inlines:
+    """Return what stands at ``start:end`` in a run of texts and page breaks; breaks at its ends where nothing links."""
+    at, parts = 0, []  # type: int, list[Inline]
+    for node in run:
+        if type(node) is Text:
+            content = node.content[max(start - at, 0) : max(end - at, 0)]
+            parts += [Text(content)] if content else []
+            at += len(node.content)
+        elif start < at < end or (not linked and start <= at <= end):
+            parts.append(node)
+    return tuple(parts)
 
 
 _EXPLICIT = re.compile(r"\[[^\]]*\]\([^)]*\)|`[^`]*`")
@@ -234,15 +244,15 @@ def tell_ambiguous(chapter: Chapter, lexicon: Lexicon, manuscript: Manuscript, r
         ):
             continue
         found = [
-            (text.content[start:end], each)
+            (text[start:end], each)
             for children in (children for _, children in tree.lines(node))
             for _, text in tree.texts(children)
-            if type(text) is Text
-            for start, end, each in lexicon.matches(text.content)
+            if isinstance(text, str)
+            for start, end, each in lexicon.matches(text)
             if each.shared
         ]
         if found:
-            spans = _written_at(node.span, lines, manuscript.above, lexicon)
+            spans = _written_at(node.span, lines, manuscript.above, lexicon, len(found))
             for place, (words, each) in enumerate(found):
                 span = spans[place] if len(spans) == len(found) else node.span
                 marks = " or ".join(f"[{words}]({kind}:{id})" for kind, id in each.shared)
@@ -250,11 +260,11 @@ def tell_ambiguous(chapter: Chapter, lexicon: Lexicon, manuscript: Manuscript, r
                 report.add(Rule.ENTRY_AMBIGUOUS, span, form=words, names=names, marks=marks)
 
 
-def _written_at(block: Span, lines: list[str], above: int, lexicon: Lexicon) -> list[Span]:
+def _written_at(block: Span, lines: list[str], above: int, lexicon: Lexicon, most: int) -> list[Span]:
     """Return where forms that several entries claim stand in ``block`` as it is written, none in links or in code."""
-    spans = []
+    spans: list[Span] = []
     for number in range(block.line - 1 - above, len(lines)):
-        if not lines[number].strip():
+        if not lines[number].strip() or len(spans) >= most:
             break
         line = _EXPLICIT.sub(lambda link: "_" * len(link[0]), lines[number])
         spans += [

@@ -42,6 +42,7 @@ def _catalogue(path: Path, report: Report) -> Tongue:
     done = [each for each in messages if not each.fuzzy and _translated(each.string)]
     return Tongue(
         language=path.stem,
+        language_name=_language_names(path.stem),
         done=len(done),
         all=len(messages),
         one=words.gettext,
@@ -57,6 +58,14 @@ def _catalogue(path: Path, report: Report) -> Tongue:
 
 def _translated(string: object) -> bool:
     return all(string) if isinstance(string, tuple | list) else bool(string)
+
+
+def _language_names(language: str) -> Callable[[str], str]:
+    """Return what languages are called in ``language``, as CLDR has it."""
+    from babel import Locale
+
+    locale = Locale.parse(language)
+    return lambda tag: locale.languages.get(tag.partition("-")[0].lower(), tag)
 
 
 def _dates(language: str, report: Report) -> Callable[[int, int, int], str]:

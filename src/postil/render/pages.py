@@ -42,6 +42,8 @@ from postil.render.code import highlight
 from postil.render.data import LISTED
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
+from postil.render.mentions import mentions, mentions_file
+from postil.render.occurrences import MANY, SHOWN, addresses, leaves
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
@@ -181,12 +183,15 @@ class KindView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """An entry as its register has it."""
+    """An entry as its register has it, ``named`` so many times, in ``words``; ``all`` leads to places that are missing.
+
+    Each of its forms has the attributes of its language and, where that is said, what this is called.
+    """
 
     id: str
     term: str
     tongue: Markup
-    forms: tuple[tuple[str, Markup], ...]
+    forms: tuple[tuple[str, Markup, str], ...]
     dates: str
     coordinates: str
     definition: Markup
@@ -194,7 +199,19 @@ class EntryView(NamedTuple):
     sources: tuple[Link, ...]
     same_as: tuple[str, ...]
     places: tuple[PlaceView, ...]
+    named: int
+    words: tuple[tuple[str, int], ...]
+    all: str = ""
     anchors: Sequence[str] = ()
+
+
+class NamedInView(NamedTuple):
+    """A chapter with the places in it that name an entry."""
+
+    slug: str
+    href: str
+    title: Markup
+    places: tuple[PlaceView, ...]
 
 
 class EmendationView(NamedTuple):
@@ -255,16 +272,19 @@ class Pages:
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Return the path and content of each page, in a fixed order. Raises TemplateBroken."""
         yield self.page("index.html", "index.html", chapters=[self.chapter(one) for one in self.chapters])
+        named = mentions(self.apparatus)
         for place, chapter in enumerate(self.chapters):
             shown = previews(self.apparatus, chapter)
             yield self.chapter_page(chapter, place, previewed=bool(shown))
             yield self.citing_file(chapter)
             if shown:
                 yield preview_file(chapter.slug, shown)
+            yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug, ()))
         yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
         yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
+        yield from self.occurrence_pages()
         yield self.about_page()
         yield from self.moved_pages()
         if any(self.concordance):
@@ -296,7 +316,10 @@ class Pages:
             Link("notes.html", _("Notes"), path == "notes.html"),
             Link("sources.html", _("Sources"), path == "sources.html"),
         ]
-        nav += [Link(each.page, _(each.title), path == each.page) for each in self.registers]
+        pages = [each.page for each in self.registers]
+        if pages:
+            title = _("Registers") if len(pages) > 1 else _(self.registers[0].title)
+            nav.append(Link(pages[0], title, path in pages))
         nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
@@ -462,21 +485,15 @@ class Pages:
             children = chapter.blocks[place.block]
         begins = self.beginnings(children, place)
 
-        def cut(start: int, end: int) -> nodes.Inlines:
-            return tree.cut(children, start, end, begins)
+        def shown(start: int, end: int) -> str:
+            return writer.inlines(tree.cut(children, start, end, begins), linked=True)
 
-        def shown(start: int, end: int) -> Markup:
-            return Markup(writer.inlines(cut(start, end), linked=True))
-
-        goes_before = tree.words(cut(max(place.begin - 3, 0), place.begin)).rstrip(_CLOSING)
-        stops = tree.words(cut(place.until - 2, place.until)).rstrip(_CLOSING)
-        goes_on = tree.words(cut(place.until, place.until + 2)).strip()
-        line = Markup("{}{}<mark>{}</mark>{}{}").format(
-            "… " if goes_before and goes_before[-1] not in _ENDING else "",
-            shown(place.begin, place.start),
-            shown(place.start, place.end),
-            shown(place.end, place.until),
-            " …" if goes_on and not (stops and stops[-1] in _ENDING) else "",
+        before = tree.words(tree.cut(children, max(place.begin - 3, 0), place.begin, begins)) if place.begin else ""
+        around = tree.words(tree.cut(children, place.until - 2, place.until + 2, begins))
+        goes_on = around[2:].strip() and _unended(around[:2])
+        line = Markup(
+            f"{'… ' if _unended(before) else ''}{shown(place.begin, place.start)}"
+            f"<mark>{shown(place.start, place.end)}</mark>{shown(place.end, place.until)}{' …' if goes_on else ''}"
         )
         return self.placed(place, chapter, writer, line)
 
@@ -565,6 +582,7 @@ class Pages:
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
+            registers=[Link(each.page, self.tongue(each.title), each is register) for each in self.registers],
         )
 
     def described(self, register: Register) -> list[Described]:
@@ -575,11 +593,17 @@ class Pages:
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
         writer = self.writer(register.page, self.apparatus, None, highlight)
+        words = dict(described.named)
+        places = described.places if len(described.places) <= MANY else described.places[:SHOWN]
         return EntryView(
             id=f"e-{entry.id}",
             term=entry.term,
             tongue=writer.tagged(entry.lang),
-            forms=tuple((form.form, writer.tagged(form.lang)) for form in entry.forms if form.form != entry.term),
+            forms=tuple(
+                (form.form, writer.tagged(form.lang), form.lang and self.tongue.language_name(form.lang))
+                for form in entry.forms
+                if form.form != entry.term and (form.lang or form.form not in words)
+            ),
             dates=entry.dates,
             coordinates=_coordinates(entry, self.tongue),
             definition=Markup(writer.blocks(described.definition)),
@@ -597,9 +621,46 @@ class Pages:
                 for key, _ in entry.sources
             ),
             same_as=entry.same_as,
-            places=tuple(self.occurrence(place, register.page) for place in described.places),
+            places=tuple(self.occurrence(place, register.page) for place in places),
+            named=len(described.places),
+            words=described.named if len(words) > 1 or entry.term[1:] not in map(_rest, words) else (),
+            all=Markup(writer.href(next(addresses(*entry.key, 1)))) if len(places) < len(described.places) else "",
             anchors=anchors.get(f"e-{entry.id}", ()),
         )
+
+    def occurrence_pages(self) -> Iterator[tuple[str, bytes]]:
+        """Return the pages of the places that name an entry, of those entries that are named too often."""
+        for described in self.apparatus.entries.values():
+            if len(described.places) <= MANY:
+                continue
+            entry, divided = described.entry, leaves(described.places)
+            paths = list(addresses(*entry.key, len(divided)))
+            titles = [tree.words(self.apparatus.chapters[groups[0][0]].title) for groups in divided]
+            for at, (path, groups) in enumerate(zip(paths, divided, strict=True)):
+                writer = self.writer(path, self.apparatus)
+                links = [
+                    Link(writer.href(paths[other]), titles[other]) if 0 <= other < len(paths) else None
+                    for other in (at - 1, at + 1)
+                ]
+                yield self.page(
+                    path,
+                    "occurrences.html",
+                    up=writer.root,
+                    root=writer.root,
+                    term=entry.term,
+                    entry=Markup(writer.entry_href(*entry.key)),
+                    count=len(described.places),
+                    chapters=(self.named_in(slug, places, writer) for slug, places in groups),
+                    previous=links[0],
+                    next=links[1],
+                )
+
+    def named_in(self, slug: str, places: Sequence[Place], writer: TextWriter) -> NamedInView:
+        """Return the places of the chapter ``slug`` that name an entry, for the page that ``writer`` writes."""
+        chapter = self.apparatus.chapters[slug]
+        lines = tuple(self.occurrence(place, writer.page) for place in places)
+        title = Markup(writer.inlines(chapter.title, linked=True))
+        return NamedInView(slug, Markup(writer.href(chapter.page)), title, lines)
 
     # Paragraphs
 
@@ -1000,6 +1061,17 @@ def _doi(value: str) -> Markup:
     """Return a DOI as the address that resolves it, however the record has it."""
     doi = value[max(value.find("10."), 0) :]
     return Markup('<a href="https://doi.org/{}">https://doi.org/{}</a>').format(quote(doi, safe="/:;().,-_~"), doi)
+
+
+def _unended(words: str) -> bool:
+    """Return whether there are ``words``, and no sentence ends with them."""
+    last = words.rstrip(_CLOSING)[-1:]
+    return bool(last) and last not in _ENDING
+
+
+def _rest(words: str) -> str:
+    """Return ``words`` without the letter that is a capital where a sentence begins."""
+    return words[1:]
 
 
 def _coordinates(entry: Entry, _: Tongue) -> str:

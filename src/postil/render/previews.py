@@ -82,7 +82,7 @@ def _entry(described: Described, writer: TextWriter) -> str:
     for form in entry.forms:
         if form.form != entry.term:
             lang = f' lang="{escape(form.lang)}"' if form.lang else ""
-            forms.append(f"<span{lang}>{escape(form.form)}</span>")
+            forms.append(f"<i{lang}>{escape(form.form)}</i>")
     said = f'<p class="term">{escape(entry.term)}</p>\n'
     if forms:
         said += f'<p class="forms">{", ".join(forms)}</p>\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -82,6 +83,7 @@ class _Resolver:
         self.entries = {(entry.kind, entry.id): entry for entry in edition.entries}
         self.source_places: dict[str, list[Place]] = {key: [] for key in self.sources}
         self.entry_places: dict[tuple[str, str], list[Place]] = {key: [] for key in self.entries}
+        self.entry_words: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in self.entries}
         self.emendations: list[Emended] = []
         self.slugs = {chapter.slug: place for place, (_, chapter) in enumerate(written.chapters)}
         self.orders: dict[str, dict[str, int]] = {}
@@ -115,7 +117,11 @@ class _Resolver:
             chapters=self.chapters,
             entries={
                 key: Described(
-                    entry, self.formatted(self.written.definitions.get(key, ())), tuple(places), related[key]
+                    entry,
+                    self.formatted(self.written.definitions.get(key, ())),
+                    tuple(places),
+                    _named(self.entry_words[key]),
+                    related[key],
                 )
                 for (key, entry), places in zip(self.entries.items(), self.entry_places.values(), strict=True)
             },
@@ -172,9 +178,10 @@ class _Resolver:
             self.enter(mark, notes)
         citations, expanded = self.citer.chapter(_cited(found, notes)) if self.citer else ({}, {})
         told = {label: one.note for label, one in notes.items()}
-        for entry, place in occurrences(chapter, told, {**citations, **expanded}, self.written.matches):
+        for entry, place, words in occurrences(chapter, told, {**citations, **expanded}, self.written.matches):
             if entry in self.entry_places:
                 self.entry_places[entry].append(place)
+                self.entry_words[entry][" ".join(words.split())] += 1
         keys = {node.key for node in tree.walk(chapter) if type(node) in (nodes.Cite, nodes.SourceLink)}
         self.orders[chapter.slug] = {id: place for place, id in enumerate(ids)}
         record = chapter_record(self.edition, front, tree.words(chapter.title))
@@ -335,6 +342,15 @@ class _Resolver:
             advice = f"Name what it leads to: {name} on a line above a block, or after a heading’s words."
             advice = f"Did you mean #{close}?" if close else advice
             self.report.add(Rule.REFERENCE_UNKNOWN, node.span, target=node.target, advice=advice)
+
+
+def _named(words: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Return ``words``, which may differ in a capital at a sentence's beginning, as the most places have them."""
+    found: dict[str, Counter[str]] = {}
+    for form, count in words.items():
+        found.setdefault(form[:1].lower() + form[1:], Counter())[form] = count
+    merged = ((forms.most_common(1)[0][0], forms.total()) for forms in found.values())
+    return tuple(sorted(merged, key=lambda one: -one[1]))
 
 
 def _mark(key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from postil import nodes, tree
+from postil import tree
 from postil.apparatus import Place
 from postil.nodes import Chapter, Inlines, Note
 from postil.resolve.sentences import sentence, sentence_ends
@@ -20,8 +20,10 @@ LINE = 72
 
 def occurrences(
     chapter: Chapter, notes: Mapping[str, Note], said: Mapping[str, Inlines], matches: Matches
-) -> Iterator[tuple[Key, Place]]:
+) -> Iterator[tuple[Key, Place, str]]:
     """Return the places that name entries, in reading order, those of the text before those of ``notes``, by label.
+
+    Each has its entry's kind and id before it, and behind it the words that name it.
 
     ``said`` are the words of citations by their ids: what they say is looked through too. Words in code are not. A
     place's ``begin:until`` is a line of context: its sentence, or what of it stands near. In a note its numbers count
@@ -35,7 +37,7 @@ def occurrences(
         yield from _within(tree.flowing(note.blocks, said), matches, Place(chapter.slug, note.id, note=label))
 
 
-def _within(children: Inlines, matches: Matches, here: Place) -> Iterator[tuple[Key, Place]]:
+def _within(children: Inlines, matches: Matches, here: Place) -> Iterator[tuple[Key, Place, str]]:
     """Return the places in ``children``, each ``here`` with numbers of its own."""
     text, ends = "", []  # type: str, list[int]
     for start, end, key in _named(children, matches):
@@ -43,15 +45,15 @@ def _within(children: Inlines, matches: Matches, here: Place) -> Iterator[tuple[
             text = tree.words(children)
             ends = sentence_ends(text)
         begin, until = line(text, ends, start, end)
-        yield key, here._replace(start=start, end=end, begin=begin, until=until)
+        yield key, here._replace(start=start, end=end, begin=begin, until=until), text[start:end]
 
 
 def _named(children: Inlines, matches: Matches) -> Iterator[tuple[int, int, Key]]:
     for at, node in tree.texts(children):
-        if type(node) is nodes.EntryLink:
+        if not isinstance(node, str):
             yield at, at + len(tree.words(node.children)), (node.kind, node.entry)
         else:
-            for start, end, key in matches(node.content):
+            for start, end, key in matches(node):
                 yield at + start, at + end, key
 
 
