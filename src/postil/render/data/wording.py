@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from postil import nodes, tree
 from postil.nodes import Inlines
@@ -101,7 +100,7 @@ class _Found:
             else:
                 if kind is nodes.SourceLink:
                     self.sources[node.key] = None
-                elif kind is nodes.Link and urlsplit(node.href).scheme:
+                elif kind is nodes.Link and "://" in node.href:
                     self.links.append(node.href)
                 elif kind is nodes.CrossReference and not node.children:
                     target = self.writer.target(node)
@@ -114,7 +113,7 @@ class _Found:
         return words or node_words(node)
 
     def said(self, words: Inlines) -> str:
-        self.links += [link.href for link in tree.find(words, nodes.Link) if urlsplit(link.href).scheme]
+        self.links += [link.href for link in tree.find(words, nodes.Link) if "://" in link.href]
         return tree.words(words)
 
     def wording(self, pieces: Iterator[tuple[int, str]]) -> Wording:
