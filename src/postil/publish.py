@@ -85,8 +85,8 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
                 (stage / folder).mkdir(parents=True, exist_ok=True)
                 folders.add(folder)
             if first or not _kept(out / path, stage / path, content):
-                with open(f"{stage}/{path}", "wb") as file:  # noqa: PTH123 - a Path costs as much as the file
-                    file.write(content)
+                with open(f"{stage}/{path}", "wb") as made:  # noqa: PTH123 - a Path costs as much as the file
+                    made.write(content)
                 written += 1
             count += 1
         _exchange(stage, out)
