@@ -75,6 +75,7 @@ def test_the_examples_of_all_keys_build(tmp_path: Path) -> None:
         + record(examples("Sources"))
         + record(["id: waal2021", "title: Another", "author:", *(f"  {line}" for line in examples("Names"))]),
         "glossary.yaml": "entries:\n" + record(examples("Entries")) + other,
+        "places.yaml": "entries:\n" + record(["id: minsk", "term: Minsk", "definition: A town."]),
     }
     built(written(tmp_path, files), tmp_path / "site")
 

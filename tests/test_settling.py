@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from postil.apparatus import Apparatus, Passage
 from postil.diagnostics import Report
@@ -14,6 +15,7 @@ from postil.pipeline import check
 from postil.release import NotReleased, next_lock, release
 from postil.render.passages import passage_views
 from postil.render.pinpoints import NeverPublished, pinpoints
+from postil.render.traces import Traces
 from postil.verifying import Verifier, read_said
 
 ONE = "The commission met in spring and wrote down what it had seen in the villages on both sides of the river."
@@ -254,3 +256,42 @@ def test_what_was_released_under_a_new_name_is_unchanged(tmp_path: Path) -> None
     edition.write(one__md="## Results of the study {#uno}\n\n" + text(*ALL))
     assert [row.passage.id for row in differ(edition.look()[0], "1.0") if row.outcome == REDIRECTED] == ["one#one"]
     assert {row.outcome for row in differ(edition.release("1.1"), "1.1")} == {UNCHANGED}
+
+
+def entries(*ids: str) -> str:
+    return "".join(f"- {{id: {id}, term: {id.title()}, definition: A place.}}\n" for id in ids)
+
+
+def test_an_entry_can_move_to_another_register(tmp_path: Path) -> None:
+    """Its old address leads on, without a word of the editor's; what is published next stands there still."""
+    edition = Edition(tmp_path, one__md=ONE, glossary__yaml=entries("river", "ford"))
+    edition.release("1.0")
+    edition.write(glossary__yaml=entries("ford"), places__yaml=entries("river"))
+    for version in ("", "1.1"):
+        if version:
+            edition.release(version)
+        apparatus, wrong = edition.look()
+        assert wrong == []
+        assert apparatus.passages["glossary#e-river"].here == ("places#e-river",)
+        assert [moved.words for moved in Traces(apparatus).listed("glossary")[1]] == [
+            Markup('River: <a href="places.html#e-river">Places</a>')
+        ]
+
+
+def test_an_entry_that_two_registers_may_have_got_is_lost(tmp_path: Path) -> None:
+    edition = Edition(tmp_path, one__md=ONE, glossary__yaml=entries("river"))
+    edition.release("1.0")
+    edition.write(glossary__yaml=entries("ford"), places__yaml=entries("river"), events__yaml=entries("river"))
+    assert edition.look()[1] == ["id-lost"]
+
+
+def test_an_entry_can_be_divided_among_registers(tmp_path: Path) -> None:
+    edition = Edition(tmp_path, one__md=ONE, glossary__yaml=entries("river"))
+    edition.release("1.0")
+    edition.write(glossary__yaml=entries("ford"), places__yaml=entries("upper"), events__yaml=entries("flood"))
+    edition.say("glossary#e-river", "split-into", "[places#e-upper, events#e-flood]")
+    apparatus, wrong = edition.look()
+    assert wrong == []
+    assert [moved.words for moved in Traces(apparatus).listed("glossary")[1]] == [
+        Markup('River is now <a href="places.html#e-upper">Upper</a> and <a href="events.html#e-flood">Flood</a>')
+    ]

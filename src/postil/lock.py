@@ -14,7 +14,10 @@ LOCK = "edition.lock"
 BLOCKS = ("paragraph", "verse", "item", "table", "figure")
 """The kinds of record that are cited by a number, and have a page of their own."""
 
-KINDS = (*BLOCKS, "section", "note", "source", "term", "person", "place", "org", "event")
+ENTRIES = ("term", "person", "place", "org", "event")
+"""The kinds of record that are entries: one of them can move to the register of another."""
+
+KINDS = (*BLOCKS, "section", "note", "source", *ENTRIES)
 """The kinds of record: blocks, and all else that a reader can have an address of."""
 
 GONE = ("merged-into", "withdrawn")

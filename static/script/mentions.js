@@ -10,7 +10,7 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=K
 /** Keep the words of `root` that name entries marked as the settings say. */
 export function mentions(root) {
   const { citing } = root.querySelector("[data-citing]")?.dataset ?? {};
-  if (!citing) return;
+  if (!citing || !root.querySelector("#text a.entry")) return; // then nothing is to be marked
   const follow = async () => {
     if (root.documentElement.dataset.terms === "all") {
       if (!window.postil.mentions) await loaded(citing.replace("citing", "mentions"));

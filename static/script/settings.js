@@ -9,7 +9,7 @@ import { t } from "./words.js";
 
 /* Of each choice: its name, its words, and its values with theirs; nothing is how the edition is. */
 function choices(root) {
-  const all = root.querySelector("[data-citing]") ? { all: t("All") } : {}; // the data for it is in a file beside
+  const all = root.querySelector("[data-citing]") && root.querySelector("#text a.entry") ? { all: t("All") } : {}; // the data for it is in a file beside
   return [
     ["theme", t("Theme"), { "": t("As the system"), light: t("Light"), sepia: t("Sepia"), dark: t("Dark") }],
     [

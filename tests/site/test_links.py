@@ -93,26 +93,46 @@ def test_every_source_leads_to_each_place_that_rests_on_it(site: Path) -> None:
     assert places["s-kremlin2020"] == [
         "end-of-the-war.html#call-statement-troops-hrkqe",
         "end-of-the-war.html#call-transport-links-5b9yg",
-        "glossary.html#e-tripartite-statement",
+        "people.html#e-vladimir-putin",
+        "events.html#e-tripartite-statement",
     ]
-    assert len(places) == 12
+    assert len(places) == 37
     assert all(places.values())
 
 
+REGISTERS = ("glossary", "people", "places", "organisations", "events")
+
+
 def test_every_entry_leads_back_to_the_text(site: Path) -> None:
-    """The places of each entry are the paragraphs in which the text links to it, and no others."""
-    linked: dict[str, list[str]] = {}
-    for link in page(site / "end-of-the-war.html").xpath("//article//a[@class='entry']"):
+    """What the text links to an entry is among its places; these are in the order of the text, and none is anywhere."""
+    linked: dict[str, set[str]] = {}
+    chapter = page(site / "end-of-the-war.html")
+    for link in chapter.xpath("//article//a[@class='entry']"):
         block = link.xpath("ancestor::*[starts-with(@id, 'p-')][1]/@id")[0]
-        linked.setdefault(link.get("href").partition("#")[2], []).append(f"end-of-the-war.html#{block}")
-    glossary = page(site / "glossary.html")
+        linked.setdefault(link.get("href"), set()).add(f"end-of-the-war.html#{block}")
+    order = {f"end-of-the-war.html#{id}": place for place, id in enumerate(chapter.xpath("//article//@id"))}
+    order |= {f"end-of-the-war.html#{id}": len(order) + place for place, id in enumerate(chapter.xpath("//ol//li/@id"))}
     entries = {
-        entry.get("id"): entry.xpath(".//*[@class='places']//a/@href")
-        for entry in glossary.xpath("//*[starts-with(@id, 'e-')][.//h2]")
+        f"{register}.html#{entry.get('id')}": entry.xpath(".//*[@class='places']//a/@href")
+        for register in REGISTERS
+        for entry in page(site / f"{register}.html").xpath("//section[@class='entry']")
     }
-    assert {id: places for id, places in entries.items() if places} == linked
-    assert len(entries) == 72
-    assert len(linked) > 60
+    assert len(entries) == 134
+    assert len(linked) > 110
+    for href, places in entries.items():
+        assert linked.get(href, set()) <= set(places)
+        assert [order[place] for place in places] == sorted(order[place] for place in places)
+
+
+def test_what_the_text_does_not_name_came_later_or_stands_beside_it(site: Path) -> None:
+    unnamed = [
+        entry.get("id").removeprefix("e-")
+        for register in REGISTERS
+        for entry in page(site / f"{register}.html").xpath("//section[@class='entry'][not(.//*[@class='places'])]")
+    ]
+    later = ["minsk-closed", "road-closed", "dissolution-2024", "washington-2025", "offensive-2023", "withdrawal-2024"]
+    beside = ["budapest", "khojaly", "lisbon", "madrid", "prague", "fariz-ismailzade"]
+    assert sorted(unnamed) == sorted(later + beside)
 
 
 def test_the_text_has_the_cross_references_it_calls_for(site: Path) -> None:

@@ -491,9 +491,9 @@ def test_a_term_shows_its_entry(opened: Opened, site: Path) -> None:
     assert shown.locator("p").first.inner_text() == "Karabakh"
     assert "Dağlıq Qarabağ" in shown.locator(".forms").inner_text()
     assert "autonomous oblast" in shown.inner_text()
-    assert shown.get_by_role("link", name="The whole entry").get_attribute("href") == "glossary.html#e-karabakh"
+    assert shown.get_by_role("link", name="The whole entry").get_attribute("href") == "places.html#e-karabakh"
     term.click()
-    page.wait_for_url("**/glossary.html#e-karabakh")
+    page.wait_for_url("**/places.html#e-karabakh")
 
 
 def test_a_tap_on_a_term_shows_its_entry(opened: Opened, site: Path) -> None:
@@ -503,7 +503,7 @@ def test_a_tap_on_a_term_shows_its_entry(opened: Opened, site: Path) -> None:
     term.tap()
     assert not covers(page, term)
     slip(page).get_by_role("link", name="The whole entry").tap()
-    page.wait_for_url("**/glossary.html#e-karabakh")
+    page.wait_for_url("**/places.html#e-karabakh")
 
 
 def test_each_cross_reference_shows_where_it_leads(opened: Opened, site: Path) -> None:

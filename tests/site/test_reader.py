@@ -64,7 +64,7 @@ def test_from_a_note_to_its_source_and_from_the_source_to_the_sentence(reader: P
         "sources.html#s-hoagland2021"
     )
     places = reader.locator("#s-hoagland2021 .places a")
-    assert places.all_inner_texts() == ["¶ 26, note 8", "¶ 26, note 9"]
+    assert places.all_inner_texts() == ["¶ 26, note 8", "¶ 26, note 9", "Entry “Richard Hoagland”"]
     assert "likely to continue bumping along" in reader.locator("#s-hoagland2021 .places li").nth(1).inner_text()
     assert follow(reader, places.nth(1)) == "end-of-the-war.html#call-hoagland-absolutely-chfhw"
 
@@ -100,11 +100,15 @@ def test_from_the_title_page_through_the_edition(reader: Page) -> None:
         ("Text", "End of the War, But No Peace – Liberated Karabakh"),
         ("Notes", "Notes – Liberated Karabakh"),
         ("Sources", "Sources – Liberated Karabakh"),
-        ("Glossary", "Glossary – Liberated Karabakh"),
+        ("Registers", "Glossary – Liberated Karabakh"),
         ("About", "About – Liberated Karabakh"),
     ):
         follow(reader, reader.get_by_role("navigation", name="Edition").get_by_role("link", name=name))
         assert reader.title() == title
+    follow(reader, reader.get_by_role("navigation", name="Edition").get_by_role("link", name="Registers"))
+    for name in ("People", "Places", "Organisations", "Events", "Glossary"):
+        follow(reader, reader.get_by_role("navigation", name="Registers").get_by_role("link", name=name))
+        assert reader.title() == f"{name} – Liberated Karabakh"
 
 
 def test_each_section_from_the_contents(reader: Page) -> None:

@@ -10,6 +10,7 @@ from postil.diagnostics import Report, Rule
 from postil.enrich.ids import issue, remembered, words_of
 from postil.lock import (
     BLOCKS,
+    ENTRIES,
     LOCK,
     NO_FATE,
     RESTORED,
@@ -121,9 +122,15 @@ class _Settling:
         for one in (*standing, *others):
             if one.named:
                 self.bearers.setdefault((one.kind, one.words), []).append(one.id)
+        entries: dict[str, list[Present]] = {}  # that are new to their register, by their names
+        for one in others:
+            if one.kind in ENTRIES and one.id not in self.records:
+                entries.setdefault(fragment(one.id), []).append(one)
         for record in lock.records:
             names = record.names[::-1] if record.kind in ("section", "note") else ()
             bearer = next((self.here[id] for id in (*names, record.id) if id in self.here), None)
+            if bearer is None and record.kind in ENTRIES and len(entries.get(fragment(record.id), ())) == 1:
+                (bearer,) = entries[fragment(record.id)]
             if bearer is None or not _alike(record.kind, bearer.kind):
                 continue
             if bearer.named and self.strays(record, bearer):
@@ -450,7 +457,10 @@ def _still(old: str, new: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether a thing of the kind ``one`` can have become one of the kind ``other``."""
-    return one == other or (one in ("paragraph", "item") and other in ("paragraph", "item"))
+    return one == other or any({one, other} <= family for family in _FAMILIES)
+
+
+_FAMILIES = ({"paragraph", "item"}, set(ENTRIES))
 
 
 def called(record: Published) -> str:

@@ -43,6 +43,7 @@ from postil.render.data import LISTED
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.mentions import mentions, mentions_file
+from postil.render.notes import Notes
 from postil.render.occurrences import MANY, SHOWN, addresses, leaves
 from postil.render.passages import PassageView, outlined, parts, passage_views, preview
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
@@ -84,14 +85,11 @@ class PlaceView(NamedTuple):
 
 
 class NoteView(NamedTuple):
-    """A note as a list has it; ``shortened`` are the citations that are in full here and are not in the text."""
+    """A note as its chapter has it."""
 
     id: str
     number: str
     body: Markup
-    href: str
-    places: tuple[PlaceView, ...]
-    shortened: Markup = Markup()
     anchors: Sequence[str] = ()
 
 
@@ -279,8 +277,9 @@ class Pages:
             yield self.citing_file(chapter)
             if shown:
                 yield preview_file(chapter.slug, shown)
-            yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug, ()))
-        yield self.page("notes.html", "notes.html", chapters=(self.chapter(one, "notes.html") for one in self.chapters))
+            if chapter.slug in named:
+                yield mentions_file(self.apparatus, chapter, named.pop(chapter.slug))
+        yield self.notes_page()
         yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
@@ -389,8 +388,7 @@ class Pages:
 
     def chapter(self, chapter: ChapterApparatus, notes_on: str = "") -> ChapterView:
         """Return a chapter's view; with its notes as they stand on the page ``notes_on``, where that is given."""
-        expanded = notes_on == "notes.html"
-        writer = self.writer(notes_on or "index.html", self.apparatus, chapter, highlight, expanded=expanded)
+        writer = self.writer(notes_on or "index.html", self.apparatus, chapter, highlight)
         front = chapter.front
         series: tuple[SeriesView, ...] = ()
         if notes_on:
@@ -420,10 +418,9 @@ class Pages:
         )
 
     def note(self, numbered: Numbered, chapter: ChapterApparatus, writer: TextWriter) -> NoteView:
-        """Return a note's view: in its chapter with its back-links, elsewhere with the sentences it hangs on."""
+        """Return the view of a note in its chapter, with its back-links."""
         note = numbered.note
-        own = writer.page == chapter.page
-        back = _back_links(numbered, self.tongue, writer, rtl=direction(self.edition.language) == "rtl") if own else ""
+        back = _back_links(numbered, self.tongue, writer, rtl=direction(self.edition.language) == "rtl")
         blocks = note.blocks
         if back and blocks and isinstance(blocks[-1], nodes.Paragraph):
             words = blocks[-1].children
@@ -433,13 +430,10 @@ class Pages:
         else:
             body = writer.blocks(blocks, ids=False) + (f"<p>{back}</p>\n" if back else "")
         return NoteView(
-            id=note.id if own else f"{chapter.slug}.{note.id}",
+            id=note.id,
             number=numbered.number,
             body=Markup(body),
-            href=writer.href(chapter.page, note.id),
-            places=() if own else tuple(self.place(place, writer.page) for place in numbered.places),
-            shortened=Markup() if own else self.shortened(note, chapter, writer),
-            anchors=chapter.anchors.get(note.id, ()) if own else (),
+            anchors=chapter.anchors.get(note.id, ()),
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
@@ -516,6 +510,21 @@ class Pages:
         if key not in self.starts:
             self.starts[key] = tree.starts(children)
         return self.starts[key]
+
+    # Notes
+
+    def notes_page(self) -> tuple[str, bytes]:
+        notes = Notes(self)
+        return self.page(
+            "notes.html",
+            "notes.html",
+            count=sum(notes.by_series.values()),
+            counts=notes.counts,
+            chapters=notes.chapters(),
+            voices=notes.voices(),
+            sources=notes.sources(),
+            parts=notes.parts(),
+        )
 
     # Sources
 

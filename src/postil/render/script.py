@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from json import dumps
 
-ENTRIES = ("edition", "tools", "verify", "lost")
+ENTRIES = ("edition", "tools", "lists", "verify", "lost")
 """The scripts of the site by name: of chapters, what these load when it is wanted, and of two pages of their own."""
 
 INLINE = "theme"

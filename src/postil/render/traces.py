@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from postil import tree
 from postil.apparatus import Apparatus, ChapterApparatus, Passage
-from postil.lock import BLOCKS, Fate, fragment
+from postil.edition import REGISTERS
+from postil.lock import BLOCKS, ENTRIES, Fate, fragment
 from postil.render.numbering import as_of, counted_anew
 from postil.render.text import PASSAGES
 
@@ -230,10 +231,24 @@ class Traces:
     def said(self, passage: Passage, slug: str) -> Markup:
         """Return a sentence on what became of ``passage``, as the page of the chapter ``slug`` has it."""
         called = self.name(passage, _number(passage, slug))
+        if passage.record is not None and passage.kind in ENTRIES and len(passage.here) > 1:
+            called = passage.record.words  # its own are one of those among which it was divided
+        if moved := self.other_register(passage):
+            return Markup('{}: <a href="{}">{}</a>').format(called, *moved)
         if not passage.gone and self.shown(passage.here[0]):
             said = Markup(self.tongue("%(place)s is now %(places)s"))
             return said % {"place": called, "places": self.links(passage.here, slug)}
         return Markup("{}: {}").format(self.own(passage, called), self.became(passage, slug, within=True))
+
+    def other_register(self, passage: Passage) -> tuple[str, str] | None:
+        """Return where an entry is that only its register is another of, and how this is called."""
+        if passage.record is None or passage.record.kind not in ENTRIES or len(passage.here) != 1:
+            return None
+        (now,) = passage.here
+        if passage.record.words != passage.words or now.partition("#")[0] == passage.id.partition("#")[0]:
+            return None
+        title = next(each.title for each in REGISTERS if now.startswith(f"{each.page.removesuffix('.html')}#"))
+        return self.place(now).href, self.tongue(title)
 
     def own(self, passage: Passage, called: str) -> Markup:
         """Return ``called``, as a link where ``passage`` has a page of its own."""
