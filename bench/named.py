@@ -31,8 +31,8 @@ def name(number: int) -> str:
     return f"{first.title()} {second.title()}"
 
 
-def register(kind: int, entries: int) -> str:
-    """Return the file of one register, with every fifth of ``entries``; each names the one before it."""
+def register(kind: int, entries: int, sources: list[str]) -> str:
+    """Return the file of one register, with every fifth of ``entries``; each names the one before it, and a source."""
     lines = ["entries:"]
     for number in range(kind, entries, len(KINDS)):
         lines += [
@@ -40,6 +40,7 @@ def register(kind: int, entries: int) -> str:
             f"    term: {name(number)}",
             f"    forms: [{name(number).split()[0]}ian {name(number).split()[1]}]",
             f"    definition: What is called {name(number)} here was made of syllables, and means nothing.",
+            f"    sources: [{sources[number % len(sources)]}]",
         ]
         if number >= len(KINDS):
             lines.append(f"    see: [e-{number - len(KINDS)}]")
@@ -78,8 +79,9 @@ def make(folder: Path, like: Path, settings: str, *, chapters: int, entries: int
     for path in (*like.glob("sources.*"), *like.glob("*.csl")):
         shutil.copyfile(path, folder / path.name)
     (folder / "edition.yaml").write_text(unlinked(settings), encoding="utf-8")
+    sources = re.findall(r"(?m)^ *- id: (.+)$", (like / "sources.yaml").read_text(encoding="utf-8"))
     for kind, each in enumerate(KINDS if registers else ()):
-        (folder / f"{each}.yaml").write_text(register(kind, entries), encoding="utf-8")
+        (folder / f"{each}.yaml").write_text(register(kind, entries, sources), encoding="utf-8")
     text = max(like.glob("*.md"), key=lambda path: path.stat().st_size).read_text(encoding="utf-8")
     for number in range(chapters):
         (folder / f"c{number + 1:04}.md").write_text(chapter(text, number, entries), encoding="utf-8")

@@ -42,6 +42,8 @@ from postil.render.code import highlight
 from postil.render.data import LISTED
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
+from postil.render.index_page import PAGE as INDEX
+from postil.render.index_page import IndexPage
 from postil.render.mentions import mentions, mentions_file
 from postil.render.notes import Notes
 from postil.render.occurrences import MANY, SHOWN, addresses, leaves
@@ -49,6 +51,7 @@ from postil.render.passages import PassageView, outlined, parts, passage_views, 
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
+from postil.render.referred import Referred
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.traces import Traces
 from postil.render.versions import Brought, brought, concordance
@@ -91,6 +94,7 @@ class NoteView(NamedTuple):
     number: str
     body: Markup
     anchors: Sequence[str] = ()
+    referred: Markup = Markup()
 
 
 class SeriesView(NamedTuple):
@@ -201,6 +205,7 @@ class EntryView(NamedTuple):
     words: tuple[tuple[str, int], ...]
     all: str = ""
     anchors: Sequence[str] = ()
+    referred: Markup = Markup()
 
 
 class NamedInView(NamedTuple):
@@ -244,6 +249,7 @@ class Pages:
         self.tongue = _ = self.edition.tongue
         self.environment = _environment(str(folder), _)
         self.traces = Traces(apparatus)
+        self.referred = Referred(apparatus, self.place)
         filled = {entry.kind for entry in self.edition.entries}
         filled |= {record.kind for record in self.edition.lock.records}
         self.files = file_names(source.key for source in self.edition.sources)
@@ -283,6 +289,10 @@ class Pages:
         yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
+        if self.edition.entries:
+            index = IndexPage(self.apparatus, self.writer(INDEX, self.apparatus))
+            lists = self.lists(INDEX)
+            yield self.page(INDEX, "book-index.html", letters=index.views(), count=index.count, registers=lists)
         yield from self.occurrence_pages()
         yield self.about_page()
         yield from self.moved_pages()
@@ -295,7 +305,17 @@ class Pages:
     @cached_property
     def forwarding(self) -> set[str]:
         """The slugs of former chapters of which a page leads on: not where the site has another page of that name."""
-        taken = {"index", "notes", "sources", "about", "concordance", "verify", "404", *self.apparatus.chapters}
+        taken = {
+            "index",
+            "notes",
+            "sources",
+            "about",
+            "concordance",
+            "verify",
+            "404",
+            "book-index",
+            *self.apparatus.chapters,
+        }
         taken |= {register.page.removesuffix(".html") for register in REGISTERS}
         folded = {name.casefold() for name in taken}
         slugs = {each.chapter for record in self.edition.lock.records for each in record.standings}
@@ -315,10 +335,9 @@ class Pages:
             Link("notes.html", _("Notes"), path == "notes.html"),
             Link("sources.html", _("Sources"), path == "sources.html"),
         ]
-        pages = [each.page for each in self.registers]
-        if pages:
-            title = _("Registers") if len(pages) > 1 else _(self.registers[0].title)
-            nav.append(Link(pages[0], title, path in pages))
+        if lists := self.lists(path):
+            title = _("Registers") if len(lists) > 1 else lists[0].words
+            nav.append(Link(lists[0].href, title, any(each.here for each in lists)))
         nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
@@ -353,7 +372,7 @@ class Pages:
     # Chapters
 
     def chapter_page(self, chapter: ChapterApparatus, place: int, *, previewed: bool) -> tuple[str, bytes]:
-        after = self.traces.after(chapter)
+        after = self.after(chapter)
         first = after.pop("", "")
         writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
         text = Markup(first + writer.blocks(self.apparatus.trees[chapter.slug].blocks))
@@ -374,6 +393,13 @@ class Pages:
             citing=quote(f"{CITING}/{chapter.slug}.js"),
             previews=quote(f"{PREVIEWS}/{chapter.slug}.js") if previewed else "",
         )
+
+    def after(self, chapter: ChapterApparatus) -> dict[str, str]:
+        """Return the lines that stand in the text of ``chapter``, by the fragment of what each comes after."""
+        found = self.referred.after(chapter)
+        for fragment, lines in self.traces.after(chapter).items():
+            found[fragment] = found.get(fragment, "") + lines
+        return found
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
         """Return the script that brings how a chapter's paragraphs are cited: a folder gives no other data."""
@@ -434,6 +460,7 @@ class Pages:
             number=numbered.number,
             body=Markup(body),
             anchors=chapter.anchors.get(note.id, ()),
+            referred=self.referred.note(chapter, note.id, writer.page),
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
@@ -464,7 +491,7 @@ class Pages:
             register = next(each for each in REGISTERS if each.kind == kind)
             term = self.apparatus.entries[kind, id].entry.term
             return PlaceView(writer.href(register.page, place.anchor), _("Entry “%(term)s”", term=term), Markup(""))
-        children = chapter.blocks.get(place.block, ())
+        children = self.around(place, chapter)
         sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
         return self.placed(place, chapter, writer, Markup(writer.inlines(sentence, linked=True)))
 
@@ -472,11 +499,7 @@ class Pages:
         """Return the view of a place that names an entry, as seen from ``page``: a line of context, words marked."""
         chapter = self.apparatus.chapters[place.slug]
         writer = self.writer(page, self.apparatus, chapter)
-        if place.note:
-            said = ChainMap(chapter.expanded, chapter.citations)
-            children = tree.flowing(chapter.notes[place.note].note.blocks, said)
-        else:
-            children = chapter.blocks[place.block]
+        children = self.around(place, chapter)
         begins = self.beginnings(children, place)
 
         def shown(start: int, end: int) -> str:
@@ -490,6 +513,13 @@ class Pages:
             f"<mark>{shown(place.start, place.end)}</mark>{shown(place.end, place.until)}{' …' if goes_on else ''}"
         )
         return self.placed(place, chapter, writer, line)
+
+    def around(self, place: Place, chapter: ChapterApparatus) -> Inlines:
+        """Return the words among which a place stands: of its block, or of its note."""
+        if place.note and not place.block and place.until:
+            said = ChainMap(chapter.expanded, chapter.citations)
+            return tree.flowing(chapter.notes[place.note].note.blocks, said)
+        return chapter.blocks.get(place.block, ())
 
     def placed(self, place: Place, chapter: ChapterApparatus, writer: TextWriter, sentence: Markup) -> PlaceView:
         """Return the view of a place in ``chapter`` that ``sentence`` shows."""
@@ -506,7 +536,7 @@ class Pages:
         """Return where the children of a block begin, kept for its other places; None where few."""
         if len(children) < 64:
             return None
-        key = (place.slug, place.block)
+        key = (place.slug, place.block or place.anchor)
         if key not in self.starts:
             self.starts[key] = tree.starts(children)
         return self.starts[key]
@@ -591,8 +621,13 @@ class Pages:
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
-            registers=[Link(each.page, self.tongue(each.title), each is register) for each in self.registers],
+            registers=self.lists(register.page),
         )
+
+    def lists(self, page: str) -> list[Link]:
+        """Return links to the registers and the index, as seen from ``page``."""
+        found = [Link(each.page, self.tongue(each.title), page == each.page) for each in self.registers]
+        return [*found, Link(INDEX, self.tongue("Index"), page == INDEX)] if self.edition.entries else found
 
     def described(self, register: Register) -> list[Described]:
         """Return the entries of ``register`` in the order of their terms."""
@@ -635,6 +670,7 @@ class Pages:
             words=described.named if len(words) > 1 or entry.term[1:] not in map(_rest, words) else (),
             all=Markup(writer.href(next(addresses(*entry.key, 1)))) if len(places) < len(described.places) else "",
             anchors=anchors.get(f"e-{entry.id}", ()),
+            referred=self.referred.said(register.page, f"e-{entry.id}", register.page),
         )
 
     def occurrence_pages(self) -> Iterator[tuple[str, bytes]]:
@@ -693,10 +729,11 @@ class Pages:
             metadata, part_of = heads[view.slug]
             canonical = address if self.edition.base_url else ""
             linked_data = Markup(self.passage_data(view, part_of))
-            outline = outlined(view)
+            referred = self.referred.places(f"{view.slug}.html", view.id, view.path)
+            outline = None if referred else outlined(view)
             if outline is None:
                 citations = Markup(replaced(drawn[key], stands))
-                page = self.passage(fixed, view, metadata, canonical, citations, linked_data)
+                page = self.passage(fixed, view, metadata, canonical, citations, linked_data, referred)
             else:
                 if outline.key not in outlines:
                     signs = ("\ue01d" if canonical else "", Markup(drawn[key]), Markup("\ue01e"))
@@ -714,6 +751,7 @@ class Pages:
         canonical: str,
         citations: Markup,
         linked_data: Markup,
+        referred: tuple[PlaceView, ...] = (),
     ) -> str:
         """Return the page of a block."""
         return self.small(
@@ -726,6 +764,7 @@ class Pages:
             citations=citations,
             metadata=metadata,
             linked_data=linked_data,
+            referred=referred,
         )
 
     def citations(self, slug: str, version: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 _SPARE = (" {", "{"), ("{ ", "{"), ("; ", ";"), (" }", "}"), ("} ", "}"), (", ", ","), (": ", ":"), (";}", "}")
 
 
-SHEETS = ("edition", "tools", "passage")
-"""The stylesheets of the site by name: of all pages, of what is loaded when it is wanted, and of a paragraph's page."""
+SHEETS = ("edition", "tools", "passage", "lists")
+"""The stylesheets of the site by name: of all pages, of what is loaded when it is wanted, of a paragraph's page, and of
+pages that list what the edition has."""
 
 
 def bundle(files: Mapping[str, str], entry: str) -> str:
