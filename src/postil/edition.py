@@ -31,8 +31,10 @@ class Name(NamedTuple):
     @property
     def full(self) -> str:
         """The name as it is said: ``Thomas de Waal``."""
-        if self.family and self.given and re.fullmatch(FAMILY_FIRST, self.family + self.given):
-            return self.family + self.given
+        both = self.family + self.given
+        # the pattern takes milliseconds to compile, and wants no letter before these
+        if self.family and self.given and both >= "\u3040" and re.fullmatch(FAMILY_FIRST, both):
+            return both
         last = f"{_led(self.dropping)}{_led(self.particle)}{self.family}".strip()
         return " ".join(part for part in (self.literal, self.given, last, self.suffix) if part)
 

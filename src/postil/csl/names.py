@@ -244,10 +244,10 @@ class Names:
     ) -> Tokens:
         """Return the parts of ``name`` in their order (“Name-part Order”)."""
         family = rich(name.family)
-        if name.static or _EASTERN.match(name.family + given):
+        if name.static or _eastern(name.family + given):
             if form == "short":
                 return self.part("family", family, options)
-            space = [] if _EASTERN.match(name.family + given) else [" "]
+            space = [] if _eastern(name.family + given) else [" "]
             first, second = self.part("family", family, options), self.part("given", rich(given), options)
             return [*first, *(space if first and second else []), *second]
         particle = name.particle
@@ -283,7 +283,12 @@ class Names:
         return around(tokens, part)
 
 
-_EASTERN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]+\Z")
+def _eastern(name: str) -> bool:
+    """Return whether a name is in letters of East Asia alone; compiled where one begins so: it takes milliseconds."""
+    return name >= "\u1100" and re.match(_EASTERN, name) is not None
+
+
+_EASTERN = r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]+\Z"
 
 
 def _hyphen(options: dict[str, str]) -> bool:
