@@ -9,7 +9,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "postil"
 
 ROWS = (
-    {"manuscript", "postil", "languages"},
+    {"manuscript", "postil", "languages", "collation"},
     {"tongue"},
     {"lock", "changes", "quoting"},
     {"diagnostics", "nodes", "edition"},

@@ -219,7 +219,9 @@ class Apparatus(NamedTuple):
     """The whole edition's apparatus; its sources stand in the order of the bibliography.
 
     ``passages`` are all ids ever published or to be, in the order of the edition: in each chapter blocks and sections
-    as they stand, what is gone where it stood, then notes; then sources and entries.
+    as they stand, what is gone where it stood, then notes; then sources and entries. ``referring`` are the places that
+    refer to a page and a fragment of it (none where they mean all of it), in the order of the edition: text, notes,
+    entries, the editorial statement.
     """
 
     edition: Edition
@@ -230,6 +232,7 @@ class Apparatus(NamedTuple):
     emendations: tuple[Emended, ...]
     trees: dict[str, Chapter]
     passages: dict[str, Passage]
+    referring: dict[tuple[str, str], tuple[Place, ...]]
 
     @property
     def version(self) -> str:

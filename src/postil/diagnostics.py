@@ -154,6 +154,11 @@ class Rule(Enum):
     )
     REFERENCE_UNKNOWN = (ERROR, "nothing here is called “{target}”", "{advice}")
     REFERENCE_FILE_UNKNOWN = (ERROR, "no chapter of the edition is “{file}”", "{advice}")
+    ENTRY_PART_OF_ITSELF = (
+        ERROR,
+        "the entry “{id}” is part of itself: {way}",
+        "Take one of these lines of part_of away.",
+    )
     ENTRY_UNKNOWN = (ERROR, "there is no entry “{id}” in {file}", "{advice}")
     LINK_EMPTY = (ERROR, "this link has no words", "Put words between the brackets: [words]({href})")
     LINK_LOST = (

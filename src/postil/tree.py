@@ -326,6 +326,10 @@ _WORDY = frozenset(
         nodes.Emphasis,
         nodes.Strong,
         nodes.Foreign,
+        nodes.Superscript,
+        nodes.Subscript,
+        nodes.SmallCaps,
+        nodes.Underline,
         nodes.Link,
         nodes.Image,
         nodes.SourceLink,
@@ -364,6 +368,9 @@ def _cut(children: Inlines, start: int, end: int, at: int) -> tuple[Inlines, int
             at += 1
         elif kind is nodes.Emendation:
             inner, at = _cut(node.new, start, end, at)
+            kept.extend(inner)
+        elif kind is nodes.Quoted:
+            inner, at = _cut((Text(node.open), *node.children, Text(node.close)), start, end, at)
             kept.extend(inner)
         elif kind in _WORDY:
             inner, at = _cut(node.children, start, end, at)

@@ -148,7 +148,8 @@ async function contentOf(root, link) {
     return shown.filter(Boolean);
   }
   if (!block.matches("p, li")) {
-    const next = block.nextElementSibling;
+    let next = block.nextElementSibling;
+    if (next?.matches(".referred")) next = next.nextElementSibling;
     return [make("p", { class: "term" }, ...wordsOf(block)), ...(next?.matches("p") ? [beginning(next)] : [])];
   }
   return [beginning(block)];

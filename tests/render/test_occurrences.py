@@ -126,3 +126,13 @@ def test_languages_are_called_as_the_edition_speaks(tmp_path: Path) -> None:
     content = written(tmp_path, {"edition.yaml": "title: E\nlanguage: de\n", "one.md": "Town.", "places.yaml": entry})
     register = page(built(content, tmp_path / "site") / "places.html")
     assert register.xpath("string(//*[@class='forms'])") == "Aserbaidschanisch Xankəndi"
+
+
+def test_a_title_in_quotation_marks_is_cut_with_them(tmp_path: Path) -> None:
+    sources = "references:\n  - {id: w, type: article-journal, title: The Town in Winter, container-title: Towns}\n"
+    files = {"edition.yaml": "title: E\n", "one.md": "So.[^a]\n\n[^a]: [@w]", "sources.yaml": sources}
+    entry = "entries:\n  - {id: town, term: Town, definition: A town.}\n"
+    register = page(built(written(tmp_path, {**files, "places.yaml": entry}), tmp_path / "site") / "places.html")
+    line = register.xpath("//p[@class='places']")[0]
+    assert line.xpath("string()") == "note 1 “The Town in Winter,” Towns."
+    assert line.xpath("string(.//mark)") == "Town"

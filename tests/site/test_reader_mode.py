@@ -80,7 +80,7 @@ def test_nothing_of_the_page_around_is_kept(content: html.HtmlElement) -> None:
 
 
 def words_but_marks(block: html.HtmlElement) -> str:
-    """Return the words of ``block`` with the numbers of its calls, and without its own number and arrow."""
-    for mark in block.xpath(".//a[@class='number'] | .//a[@role='doc-backlink']"):
+    """Return the words of ``block`` with the numbers of its calls, and without its own number, arrow and references."""
+    for mark in block.xpath(".//a[@class='number'] | .//a[@role='doc-backlink'] | .//div[@class='referred']"):
         mark.drop_tree()
     return words(block)

@@ -68,7 +68,7 @@ def test_numbers_of_paragraphs_and_notes_are_seen(site: Path) -> None:
     """Paragraph 14 and note 3 are found by their numbers, in the text and in the list."""
     text = shown(site / "end-of-the-war.html")
     assert " 14 An examination of the Russian foreign policy paradigm" in text
-    assert "overseeing the transport connection.”^3 6 The question" in text
+    assert "overseeing the transport connection.”^3 Referred to from ¶ 45 6 The question" in text
     notes = text[text.index("Notes 1. “Statement by President") :]
     assert re.findall(r" (\d+)\. (?=[“A-Z])", notes)[:3] == ["1", "2", "3"]
     assert "{" not in text  # nothing that waits for a script to fill it in

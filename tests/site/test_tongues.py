@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from postil.read.edition import PAGES
 from tests.edition import built, written
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ def opened(browser: Browser) -> Iterator[Open]:
 
     def opened(site: Path) -> Page:
         page = context.new_page()
-        own = {"index", "notes", "sources", "glossary", "about", "verify", "404"}
-        (chapter,) = (path for path in site.glob("*.html") if path.stem not in own)
+        (chapter,) = (path for path in site.glob("*.html") if path.stem not in PAGES)
         page.goto(chapter.as_uri())
         return page
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from postil.collation import folded
 from postil.csl.context import Context
 from postil.csl.markup import Element
 from postil.csl.names import Names
@@ -29,13 +29,7 @@ def collated(words: str) -> tuple[str, str]:
     Of letters that a plain alphabet lacks, those that stand for two are written out. Scripts keep the order of Unicode.
     """
     bare = _SKIPPED.sub("", words).strip()
-    folded = bare.casefold().replace("-", " ").replace("–", " ")
-    folded = folded.translate(_LETTERS)
-    folded = "".join([char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char)])
-    return folded, bare
-
-
-_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
+    return folded(bare.replace("-", " ").replace("–", " ")), bare
 
 
 def dated(date: Date | None) -> int:
@@ -104,7 +98,7 @@ class Sorting:
 
 
 def _words(words: str, context: Context) -> Key | None:
-    folded, bare = collated(words)
+    plain, bare = collated(words)
     if context.locale.english:
-        folded = _ARTICLE.sub("", folded)
-    return (1, folded, bare) if bare else None
+        plain = _ARTICLE.sub("", plain)
+    return (1, plain, bare) if bare else None

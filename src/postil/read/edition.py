@@ -33,6 +33,7 @@ PAGES = (
     "404",
     "verify",
     "concordance",
+    "book-index",
     *(each.page.removesuffix(".html") for each in REGISTERS),
 )
 """The names of the edition's own pages, which no chapter can have."""

@@ -46,10 +46,11 @@ class RowView(NamedTuple):
     linked: bool
     archived: bool
     shortened: Markup
+    referred: Markup
 
 
 class SeriesView(NamedTuple):
-    """The notes of one voice in a chapter; ``number`` is its place among those of the edition, ``type`` as HTML says."""
+    """The notes of one voice in a chapter; ``number`` is its place in the edition, ``type`` its numbering in HTML."""
 
     number: int
     title: str
@@ -68,11 +69,11 @@ class ChapterView(NamedTuple):
 
 
 class ChoiceView(NamedTuple):
-    """A choice that a reader has: its value in the page's address, its words, how many notes it leaves, and which."""
+    """A choice of the reader's: its value in the page's address, its words, how ``many`` notes it leaves, and which."""
 
     value: str
     words: str
-    count: int
+    many: int
     notes: tuple[Link, ...] = ()
     href: str = ""
 
@@ -180,6 +181,7 @@ class Notes:
             linked=self.linked(chapter, numbered),
             archived=self.archived(keys),
             shortened=self.pages.shortened(numbered.note, chapter, writer),
+            referred=self.pages.referred.note(chapter, numbered.note.id, PAGE),
         )
 
     def place(self, place: Place, chapter: ChapterApparatus, numbered: Numbered, writer: TextWriter) -> PlaceView:

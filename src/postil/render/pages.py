@@ -35,12 +35,16 @@ from postil.apparatus import (
     Outline,
     Place,
 )
+from postil.collation import filed, initial
 from postil.edition import REGISTERS, Date, Entry, Name, Record, Register, Series, listed
 from postil.languages import direction
 from postil.nodes import Inlines
+from postil.render.book_index import home_script
 from postil.render.code import highlight
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
+from postil.render.index_page import PAGE as INDEX
+from postil.render.index_page import IndexPage
 from postil.render.maps import atlas
 from postil.render.mentions import mentions, mentions_file
 from postil.render.notes import Notes
@@ -49,6 +53,7 @@ from postil.render.passages import PassageView, outlined, parts, passage_views, 
 from postil.render.pinpoints import ID, PIN, File, Form, draw, page_address, pin, replaced
 from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
+from postil.render.referred import Referred
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
 from postil.render.timeline import timelines
 from postil.render.traces import Traces
@@ -92,6 +97,7 @@ class NoteView(NamedTuple):
     number: str
     body: Markup
     anchors: Sequence[str] = ()
+    referred: Markup = Markup()
 
 
 class SeriesView(NamedTuple):
@@ -182,7 +188,9 @@ class KindView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """An entry as its register has it, ``named`` so many times, in ``words``; ``all`` leads to places that are missing.
+    """An entry as its register has it, its ``term`` as its heading is, ``named`` so many times, in ``words``.
+
+    Where not all its places are here, ``all`` leads to them.
 
     Each of its forms has the attributes of its language and, where that is said, what this is called.
     """
@@ -202,6 +210,7 @@ class EntryView(NamedTuple):
     words: tuple[tuple[str, int], ...]
     all: str = ""
     anchors: Sequence[str] = ()
+    referred: Markup = Markup()
 
 
 class NamedInView(NamedTuple):
@@ -245,6 +254,7 @@ class Pages:
         self.tongue = _ = self.edition.tongue
         self.environment = _environment(str(folder), _)
         self.traces = Traces(apparatus)
+        self.referred = Referred(apparatus, self.place)
         filled = {entry.kind for entry in self.edition.entries}
         filled |= {record.kind for record in self.edition.lock.records}
         self.files = file_names(source.key for source in self.edition.sources)
@@ -284,6 +294,10 @@ class Pages:
         yield self.sources_page()
         for register in self.registers:
             yield self.register_page(register)
+        if self.edition.entries:
+            index = IndexPage(self.apparatus, self.writer(INDEX, self.apparatus))
+            lists = self.lists(INDEX)
+            yield self.page(INDEX, "book-index.html", letters=index.views(), count=index.count, registers=lists)
         yield from self.occurrence_pages()
         yield self.about_page()
         yield from self.moved_pages()
@@ -296,7 +310,17 @@ class Pages:
     @cached_property
     def forwarding(self) -> set[str]:
         """The slugs of former chapters of which a page leads on: not where the site has another page of that name."""
-        taken = {"index", "notes", "sources", "about", "concordance", "verify", "404", *self.apparatus.chapters}
+        taken = {
+            "index",
+            "notes",
+            "sources",
+            "about",
+            "concordance",
+            "verify",
+            "404",
+            "book-index",
+            *self.apparatus.chapters,
+        }
         taken |= {register.page.removesuffix(".html") for register in REGISTERS}
         folded = {name.casefold() for name in taken}
         slugs = {each.chapter for record in self.edition.lock.records for each in record.standings}
@@ -316,10 +340,9 @@ class Pages:
             Link("notes.html", _("Notes"), path == "notes.html"),
             Link("sources.html", _("Sources"), path == "sources.html"),
         ]
-        pages = [each.page for each in self.registers]
-        if pages:
-            title = _("Registers") if len(pages) > 1 else _(self.registers[0].title)
-            nav.append(Link(pages[0], title, path in pages))
+        if lists := self.lists(path):
+            title = _("Registers") if len(lists) > 1 else lists[0].words
+            nav.append(Link(lists[0].href, title, any(each.here for each in lists)))
         nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
@@ -354,7 +377,7 @@ class Pages:
     # Chapters
 
     def chapter_page(self, chapter: ChapterApparatus, place: int, *, previewed: bool) -> tuple[str, bytes]:
-        after = self.traces.after(chapter)
+        after = self.after(chapter)
         first = after.pop("", "")
         writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
         text = Markup(first + writer.blocks(self.apparatus.trees[chapter.slug].blocks))
@@ -375,6 +398,13 @@ class Pages:
             citing=quote(f"{CITING}/{chapter.slug}.js"),
             previews=quote(f"{PREVIEWS}/{chapter.slug}.js") if previewed else "",
         )
+
+    def after(self, chapter: ChapterApparatus) -> dict[str, str]:
+        """Return the lines that stand in the text of ``chapter``, by the fragment of what each comes after."""
+        found = self.referred.after(chapter)
+        for fragment, lines in self.traces.after(chapter).items():
+            found[fragment] = found.get(fragment, "") + lines
+        return found
 
     def citing_file(self, chapter: ChapterApparatus) -> tuple[str, bytes]:
         """Return the script that brings how a chapter's paragraphs are cited: a folder gives no other data."""
@@ -435,6 +465,7 @@ class Pages:
             number=numbered.number,
             body=Markup(body),
             anchors=chapter.anchors.get(note.id, ()),
+            referred=self.referred.note(chapter, note.id, chapter.page),
         )
 
     def shortened(self, note: nodes.Note, chapter: ChapterApparatus, writer: TextWriter) -> Markup:
@@ -465,7 +496,7 @@ class Pages:
             register = next(each for each in REGISTERS if each.kind == kind)
             term = self.apparatus.entries[kind, id].entry.term
             return PlaceView(writer.href(register.page, place.anchor), _("Entry “%(term)s”", term=term), Markup(""))
-        children = chapter.blocks.get(place.block, ())
+        children = self.around(place, chapter)
         sentence = tree.cut(children, place.begin, place.until, self.beginnings(children, place))
         return self.placed(place, chapter, writer, Markup(writer.inlines(sentence, linked=True)))
 
@@ -473,11 +504,7 @@ class Pages:
         """Return the view of a place that names an entry, as seen from ``page``: a line of context, words marked."""
         chapter = self.apparatus.chapters[place.slug]
         writer = self.writer(page, self.apparatus, chapter)
-        if place.note:
-            said = ChainMap(chapter.expanded, chapter.citations)
-            children = tree.flowing(chapter.notes[place.note].note.blocks, said)
-        else:
-            children = chapter.blocks[place.block]
+        children = self.around(place, chapter)
         begins = self.beginnings(children, place)
 
         def shown(start: int, end: int) -> str:
@@ -491,6 +518,13 @@ class Pages:
             f"<mark>{shown(place.start, place.end)}</mark>{shown(place.end, place.until)}{' …' if goes_on else ''}"
         )
         return self.placed(place, chapter, writer, line)
+
+    def around(self, place: Place, chapter: ChapterApparatus) -> Inlines:
+        """Return the words among which a place stands: of its block, or of its note."""
+        if place.note and not place.block and place.until:
+            said = ChainMap(chapter.expanded, chapter.citations)
+            return tree.flowing(chapter.notes[place.note].note.blocks, said)
+        return chapter.blocks.get(place.block, ())
 
     def placed(self, place: Place, chapter: ChapterApparatus, writer: TextWriter, sentence: Markup) -> PlaceView:
         """Return the view of a place in ``chapter`` that ``sentence`` shows."""
@@ -507,7 +541,7 @@ class Pages:
         """Return where the children of a block begin, kept for its other places; None where few."""
         if len(children) < 64:
             return None
-        key = (place.slug, place.block)
+        key = (place.slug, place.block or place.anchor)
         if key not in self.starts:
             self.starts[key] = tree.starts(children)
         return self.starts[key]
@@ -582,7 +616,7 @@ class Pages:
         described = self.described(register)
         letters: dict[str, str] = {}
         for each in described:
-            letters.setdefault(each.entry.term[:1].upper(), f"e-{each.entry.id}")
+            letters.setdefault(initial(each.entry.heading) or each.entry.heading[:1], f"e-{each.entry.id}")
         anchors, gone = self.traces.listed(register.page.removesuffix(".html"))
         return self.page(
             register.page,
@@ -592,17 +626,23 @@ class Pages:
             letters=letters,
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
+            registers=self.lists(register.page),
             timeline=timelines((each.entry for each in described), self.edition) if register.kind == "event" else None,
             atlas=atlas((each.entry for each in described), self.edition, _coordinates)
             if register.kind == "place"
             else None,
-            registers=[Link(each.page, self.tongue(each.title), each is register) for each in self.registers],
         )
 
+    def lists(self, page: str) -> list[Link]:
+        """Return links to the registers and the index, as seen from ``page``."""
+        found = [Link(each.page, self.tongue(each.title), page == each.page) for each in self.registers]
+        return [*found, Link(INDEX, self.tongue("Index"), page == INDEX)] if self.edition.entries else found
+
     def described(self, register: Register) -> list[Described]:
-        """Return the entries of ``register`` in the order of their terms."""
+        """Return the entries of ``register`` in the order of their headings."""
         found = [each for each in self.apparatus.entries.values() if each.entry.kind == register.kind]
-        return sorted(found, key=lambda each: (each.entry.term.casefold(), each.entry.id))
+        home = home_script(each.entry for each in found)
+        return sorted(found, key=lambda each: (filed(each.entry.heading, home), each.entry.id))
 
     def entry(self, described: Described, register: Register, anchors: Mapping[str, Sequence[str]]) -> EntryView:
         entry = described.entry
@@ -611,7 +651,7 @@ class Pages:
         places = described.places if len(described.places) <= MANY else described.places[:SHOWN]
         return EntryView(
             id=f"e-{entry.id}",
-            term=entry.term,
+            term=entry.heading,
             tongue=writer.tagged(entry.lang),
             forms=tuple(
                 (form.form, writer.tagged(form.lang), form.lang and self.tongue.language_name(form.lang))
@@ -640,6 +680,7 @@ class Pages:
             words=described.named if len(words) > 1 or entry.term[1:] not in map(_rest, words) else (),
             all=Markup(writer.href(next(addresses(*entry.key, 1)))) if len(places) < len(described.places) else "",
             anchors=anchors.get(f"e-{entry.id}", ()),
+            referred=self.referred.said(register.page, f"e-{entry.id}", register.page),
         )
 
     def occurrence_pages(self) -> Iterator[tuple[str, bytes]]:
@@ -698,10 +739,11 @@ class Pages:
             metadata, part_of = heads[view.slug]
             canonical = address if self.edition.base_url else ""
             linked_data = Markup(self.passage_data(view, part_of))
-            outline = outlined(view)
+            referred = self.referred.places(f"{view.slug}.html", view.id, view.path)
+            outline = None if referred else outlined(view)
             if outline is None:
                 citations = Markup(replaced(drawn[key], stands))
-                page = self.passage(fixed, view, metadata, canonical, citations, linked_data)
+                page = self.passage(fixed, view, metadata, canonical, citations, linked_data, referred)
             else:
                 if outline.key not in outlines:
                     signs = ("\ue01d" if canonical else "", Markup(drawn[key]), Markup("\ue01e"))
@@ -719,6 +761,7 @@ class Pages:
         canonical: str,
         citations: Markup,
         linked_data: Markup,
+        referred: tuple[PlaceView, ...] = (),
     ) -> str:
         """Return the page of a block."""
         return self.small(
@@ -731,6 +774,7 @@ class Pages:
             citations=citations,
             metadata=metadata,
             linked_data=linked_data,
+            referred=referred,
         )
 
     def citations(self, slug: str, version: str) -> str:

@@ -9,8 +9,8 @@ _SPARE = (" {", "{"), ("{ ", "{"), ("; ", ";"), (" }", "}"), ("} ", "}"), (", ",
 
 
 SHEETS = ("edition", "tools", "passage", "lists")
-"""The stylesheets of the site by name: of all pages, of what is loaded when it is wanted, of a paragraph's page, and
-of lists."""
+"""The stylesheets of the site by name: of all pages, of what is loaded when it is wanted, of a paragraph's page, and of
+pages that list what the edition has."""
 
 
 def bundle(files: Mapping[str, str], entry: str) -> str:

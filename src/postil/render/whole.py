@@ -209,7 +209,7 @@ class Whole(Pages):
     # Its parts
 
     def part(self, chapter: ChapterApparatus) -> PartView:
-        after = self.traces.after(chapter)
+        after = self.after(chapter)
         first = after.pop("", "")
         writer = self.writer(chapter.page, self.apparatus, chapter, highlight, after=after)
         view = self.chapter(chapter, chapter.page)

@@ -31,7 +31,8 @@ from postil.resolve.occurrences import Matches, occurrences
 from postil.resolve.own import Offer, chapter_record, own_citation
 from postil.resolve.passages import keep, passages
 from postil.resolve.places import Mark, marks, words_by_block
-from postil.resolve.relations import relations
+from postil.resolve.referring import Referring
+from postil.resolve.relations import circles, relations
 from postil.resolve.targets import name_targets, outline
 
 _FILES = {register.kind: register.file for register in REGISTERS}
@@ -87,6 +88,7 @@ class _Resolver:
         self.emendations: list[Emended] = []
         self.slugs = {chapter.slug: place for place, (_, chapter) in enumerate(written.chapters)}
         self.orders: dict[str, dict[str, int]] = {}
+        self.crossing: dict[str, list[Mark]] = {}
         self.chapters: dict[str, ChapterApparatus] = {}
         self.citer = Citer(edition, style) if style else None
         self.offer = Offer(edition, self.citer.processor) if self.citer else None
@@ -111,20 +113,24 @@ class _Resolver:
         for source in self.edition.sources:
             if not self.source_places[source.key] and not self.edition.unread:
                 self.report.add(Rule.SOURCE_UNCITED, source.span, key=source.key, mark=_mark(source.key))
+        for circle in circles(self.entries):
+            way = ", part of ".join(f"“{id}”" for _, id in (*circle.keys, circle.keys[0]))
+            self.report.add(Rule.ENTRY_PART_OF_ITSELF, circle.pointer.span, id=circle.keys[0][1], way=way)
         related = relations(self.entries)
+        entries = {
+            key: Described(
+                entry,
+                self.formatted(self.written.definitions.get(key, ())),
+                tuple(places),
+                _named(self.entry_words[key]),
+                related[key],
+            )
+            for (key, entry), places in zip(self.entries.items(), self.entry_places.values(), strict=True)
+        }
         return Apparatus(
             edition=self.edition,
             chapters=self.chapters,
-            entries={
-                key: Described(
-                    entry,
-                    self.formatted(self.written.definitions.get(key, ())),
-                    tuple(places),
-                    _named(self.entry_words[key]),
-                    related[key],
-                )
-                for (key, entry), places in zip(self.entries.items(), self.entry_places.values(), strict=True)
-            },
+            entries=entries,
             sources={
                 key: Ledger(
                     self.sources[key],
@@ -137,7 +143,18 @@ class _Resolver:
             emendations=tuple(self.emendations),
             trees={chapter.slug: chapter for _, chapter in self.written.chapters},
             passages=published,
+            referring=self.referring(entries),
         )
+
+    def referring(self, entries: dict[tuple[str, str], Described]) -> dict[tuple[str, str], tuple[Place, ...]]:
+        """Return the places that refer to each page and fragment."""
+        referring = Referring(self.chapters, entries)
+        for slug, found in self.crossing.items():
+            referring.chapter(self.chapters[slug], found)
+        for described in entries.values():
+            referring.definition(described)
+        referring.loose(self.written.editorial, Place("", "editorial"))
+        return referring.result()
 
     def order(self, place: Place) -> tuple[int, int, int]:
         """Return where ``place`` stands in the order of the edition; what is in no chapter comes last."""
@@ -176,6 +193,8 @@ class _Resolver:
                 for cite in mark.node.cites:
                     self.source(cite.key, cite.span)
             self.enter(mark, notes)
+        if crossing := [mark for mark in found if type(mark.node) is nodes.CrossReference]:
+            self.crossing[chapter.slug] = crossing
         citations, expanded = self.citer.chapter(_cited(found, notes)) if self.citer else ({}, {})
         told = {label: one.note for label, one in notes.items()}
         for entry, place, words in occurrences(chapter, told, {**citations, **expanded}, self.written.matches):

@@ -8,7 +8,7 @@ from postil.apparatus import Place
 from postil.nodes import Chapter, Inlines
 from postil.resolve.sentences import sentence, sentence_ends
 
-_RESTING = {nodes.NoteCall, nodes.Citation, nodes.SourceLink, nodes.Emendation}
+_RESTING = {nodes.NoteCall, nodes.Citation, nodes.SourceLink, nodes.Emendation, nodes.CrossReference}
 
 
 class Mark(NamedTuple):
