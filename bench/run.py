@@ -1,6 +1,7 @@
 """What a build costs, beside the bare floor and at the size of a library. ``README.md`` here says how."""
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -19,9 +20,13 @@ CONTENT = ROOT / "content"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one process cost: seconds by the clock, and its memory, in MB, when it was largest; and what it printed."""
+    """What one process cost, and what it printed.
+
+    Seconds by the clock, and of the processor alone; and its memory, in MB, when it was largest.
+    """
 
     seconds: float
+    worked: float
     memory: float
     said: str
 
@@ -35,6 +40,8 @@ def main() -> None:
         if arguments.sizes:
             print()
             grow(arguments.python, Path(folder), sizes=arguments.sizes)
+            print()
+            name_entries(arguments.python, Path(folder), sizes=arguments.sizes, entries=arguments.entries)
         weigh(arguments.python, Path(folder), lighthouse=arguments.lighthouse)
 
 
@@ -47,6 +54,7 @@ def read_arguments() -> argparse.Namespace:
         default=[1, 10, 100, 1000],
         help="editions of how many chapters (1,10,100,1000); '' for none",
     )
+    parser.add_argument("--entries", type=int, default=500, help="entries that the text of an edition names (500)")
     parser.add_argument("--style", type=Path, action="append", default=[], help="a CSL file to measure too")
     parser.add_argument("--lighthouse", action="store_true", help="have Lighthouse judge pages too (npm, Chromium)")
     # The one that made the venv, as a rule: what a user who types `python3` gets.
@@ -145,6 +153,50 @@ def grow(python: str, folder: Path, *, sizes: list[int]) -> None:
     print_table(table)
 
 
+def name_entries(python: str, folder: Path, *, sizes: list[int], entries: int) -> None:
+    """Print what registers cost in editions of more and more chapters, and of fewer entries in one of them.
+
+    That is how much longer the processor works than for the same text without registers.
+    """
+    sys.path.append(str(ROOT))
+    from bench.named import make
+
+    print("Editions whose text names entries, each build a process of its own; registers are what they add\n")
+    head = (
+        "chapters",
+        "entries",
+        "places",
+        "build s",
+        "registers s",
+        "ms/chapter",
+        "µs/place",
+        "peak MB",
+        "without MB",
+    )
+    table = [head]
+    cases = [(size, entries) for size in sizes if size > 1]
+    cases += [(size, entries // 10) for size in sizes if size == 100]
+    settings = without_chapters((CONTENT / "edition.yaml").read_text(encoding="utf-8"))
+    for size, named in cases:
+        costs = []
+        places = 0
+        for registers in (False, True):
+            content, out = folder / "named", folder / "site-named"
+            make(content, CONTENT, settings, chapters=size, entries=named, registers=registers)
+            costs.append(run(build_command(python, content, out), clear=out))
+            if registers:
+                told = json.loads((out / "data/occurrences.json").read_text(encoding="utf-8"))
+                places = sum(part["count"] for part in told["parts"])
+            shutil.rmtree(content)
+            shutil.rmtree(out)
+        without, cold = costs
+        more = cold.worked - without.worked
+        each = (f"{1000 * more / size:.1f}", f"{1e6 * more / places:.0f}")
+        memory = (f"{cold.memory:.0f}", f"{without.memory:.0f}")
+        table.append((str(size), str(named), f"{places:,}", f"{cold.worked:.2f}", f"{more:.2f}", *each, *memory))
+    print_table(table)
+
+
 def make_edition(folder: Path, size: int) -> Path:
     """Make an edition of ``size`` copies of the chapter; return the middle one."""
     # What remembers published chapters by name would miss them.
@@ -208,7 +260,7 @@ def run(command: list[str], *, clear: Path | None = None, packages: str = "") ->
         if process.returncode:
             sys.exit(f"{said}\nerror: this failed: {' '.join(command)}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(seconds, used.ru_maxrss * unit / 1e6, said)
+    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6, said)
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:

@@ -29,8 +29,8 @@ from postil.lock import Present, address, fragment
 from postil.manuscript import Span
 from postil.parse import parse, parse_blocks, parse_plain, parse_words
 from postil.publish import Foreign, Published, publish, publish_file
-from postil.read import Pictures, read_edition, read_manuscript, read_scripts, read_styles, shown
-from postil.render import FontBroken, TemplateBroken, render, render_whole
+from postil.read import Pictures, read_edition, read_manuscript, read_schemas, read_scripts, read_styles, shown
+from postil.render import FontBroken, TemplateBroken, render, render_whole, schema_files
 from postil.resolve import Written, resolve
 
 TIDY = 32
@@ -236,7 +236,8 @@ def _files(checked: Checked, from_: Furniture, *, preview: bool) -> Iterable[tup
     styles, scripts = read_styles(from_.static), read_scripts(from_.static)
     offline = None if preview else edition.offline
     pages = render(checked.apparatus, from_.templates, styles, scripts, offline=bool(offline))
-    files: Iterable[tuple[str, bytes]] = chain(pages, checked.pictures.items())
+    schemas = schema_files(edition, read_schemas(from_.static))
+    files: Iterable[tuple[str, bytes]] = chain(pages, schemas, checked.pictures.items())
     if offline is not None:
         from postil.render.worker import with_worker
 

@@ -77,15 +77,16 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]]) -> Published:
     stage.mkdir()
     try:
         count = written = 0
-        folders = {stage}
+        folders = {""}
         first = not out.exists()  # then there is nothing to take over
         for path, content in _listed(files):
-            target = stage / path
-            if target.parent not in folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(target.parent)
-            if first or not _kept(out / path, target, content):
-                target.write_bytes(content)
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                (stage / folder).mkdir(parents=True, exist_ok=True)
+                folders.add(folder)
+            if first or not _kept(out / path, stage / path, content):
+                with open(f"{stage}/{path}", "wb") as made:  # noqa: PTH123 - a Path costs as much as the file
+                    made.write(content)
                 written += 1
             count += 1
         _exchange(stage, out)
@@ -114,8 +115,9 @@ def _foreign(out: Path) -> str:
     ours = {MARKER, *listed} if listed else set()
     for folder, folders, names in os.walk(out):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        inside = Path(folder).relative_to(out).as_posix()
         for name in (*names, *links):
-            path = (Path(folder) / name).relative_to(out).as_posix()
+            path = name if inside == "." else f"{inside}/{name}"
             if path not in ours:
                 return path
     return ""

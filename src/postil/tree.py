@@ -284,17 +284,22 @@ def texts(children: Inlines) -> Iterator[tuple[int, str | nodes.EntryLink]]:
             pending += list(runs(inner))[::-1]
 
 
-def flowing(blocks: Blocks, said: Mapping[str, Inlines]) -> Inlines:
-    """Return the words of ``blocks`` as if they were one; ``said`` are the words of citations by their ids."""
+def flow(blocks: Blocks) -> Inlines:
+    """Return the inlines of ``blocks`` as if these were one."""
     flow: list[Inline] = []
     for block in blocks:
         for _, children in lines(block):
             flow += [*([_BREAK] if flow else []), *children]
+    return tuple(flow)
+
+
+def flowing(blocks: Blocks, said: Mapping[str, Inlines]) -> Inlines:
+    """Return the words of ``blocks`` as if they were one; ``said`` are the words of citations by their ids."""
 
     def visit(node: Node) -> Node:
         return said.get(node.id, ()) if type(node) is nodes.Citation else node
 
-    return rewrite(tuple(flow), visit)
+    return rewrite(flow(blocks), visit)
 
 
 def starts(children: Inlines) -> list[int]:

@@ -134,5 +134,5 @@ def test_a_title_in_quotation_marks_is_cut_with_them(tmp_path: Path) -> None:
     entry = "entries:\n  - {id: town, term: Town, definition: A town.}\n"
     register = page(built(written(tmp_path, {**files, "places.yaml": entry}), tmp_path / "site") / "places.html")
     line = register.xpath("//p[@class='places']")[0]
-    assert line.xpath("string()") == "note 1 “The Town in Winter,” Towns."
+    assert line.xpath("string()") == "note 1 “The Town in Winter,” Towns, n.d."
     assert line.xpath("string(.//mark)") == "Town"

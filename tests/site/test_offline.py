@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,7 +105,9 @@ def test_a_page_comes_from_the_network_where_there_is_one(tmp_path: Path, contex
     assert any("/assets/" in url for url in same)
     assert len([url for url in after[name] if "/one.html?" in url]) == 1
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    assert len(after[name]) == len(files - {"sw.js", ".postil"})
+    for_programs = {file for file in files if re.fullmatch(r"data/.*\.json", file)} - {"data/ids.json"}
+    assert len(after[name]) == len(files - for_programs - {"sw.js", ".postil"})
+    assert {"data/chapters.json", "data/blocks/one.json", "data/schema/blocks.json"} <= for_programs
 
 
 def test_other_editions_and_other_files_are_left_alone(tmp_path: Path, context: BrowserContext) -> None:

@@ -259,7 +259,7 @@ def test_a_renumbering_leaves_a_concordance(tmp_path: Path) -> None:
 def test_data_has_one_id_a_line(traced: Path) -> None:
     """So that a change of it can be reviewed; the order is that of the edition."""
     text = (traced / "data" / "ids.json").read_text(encoding="utf-8")
-    assert len(text.splitlines()) == 8 + len(told(traced)["ids"])
+    assert len(text.splitlines()) == 9 + len(told(traced)["ids"])
     assert told(traced)["ids"]["one#n-b"] == {
         "kind": "note",
         "state": "moved",

@@ -1,4 +1,4 @@
-"""Pictures, stylesheets and scripts."""
+"""Pictures, stylesheets, scripts and schemas."""
 
 from __future__ import annotations
 
@@ -50,4 +50,10 @@ def read_styles(folder: Path) -> dict[str, str]:
 def read_scripts(folder: Path) -> dict[str, str]:
     """Return the modules of the scripts in ``folder`` by their names."""
     paths = sorted(path for path in (folder / "script").iterdir() if path.suffix == ".js")
+    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+
+
+def read_schemas(folder: Path) -> dict[str, str]:
+    """Return the schemas in ``folder`` of the files of data by their names."""
+    paths = sorted(path for path in (folder / "schema").iterdir() if path.suffix == ".json")
     return {path.name: path.read_text(encoding="utf-8") for path in paths}

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from postil.apparatus import Apparatus
-from postil.render.data import data_files
+from postil.render.data import data_files, schema_files
 from postil.render.exports import exports
 from postil.render.fonts import FontBroken, characters
 from postil.render.fonts import stylesheet as font_stylesheet
@@ -17,7 +17,7 @@ from postil.render.script import bundle as bundle_script
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
 
-__all__ = ["FontBroken", "TemplateBroken", "render", "render_whole"]
+__all__ = ["FontBroken", "TemplateBroken", "render", "render_whole", "schema_files"]
 
 
 def render(

@@ -41,6 +41,7 @@ from postil.languages import direction
 from postil.nodes import Inlines
 from postil.render.book_index import home_script
 from postil.render.code import highlight
+from postil.render.data import LISTED
 from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.index_page import PAGE as INDEX
@@ -838,6 +839,7 @@ class Pages:
             emendations=self.emendations(writer),
             brought=self.brought(),
             tongue=self.tongue,
+            data=LISTED,
             concordance=any(self.concordance),
             citations=[Markup(writer.inlines(chapter.own_citation)) for chapter in self.chapters],
         )

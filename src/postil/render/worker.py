@@ -8,6 +8,9 @@ from hashlib import blake2b
 
 from postil.render.script import bundle
 
+PAGES_READ = ("data/ids.json", "data/concordance.json")
+"""The data that pages load or lead to. The rest is for programs, and would double what a browser keeps."""
+
 WORKER = "sw.js"
 """At the root of the site: a worker has no say over what is above it."""
 
@@ -21,7 +24,8 @@ def with_worker(
     """
     kept = {}
     for path, content in files:
-        kept[path] = blake2b(content, digest_size=5).hexdigest()
+        if path in PAGES_READ or not (path.startswith("data/") and path.endswith(".json")):
+            kept[path] = blake2b(content, digest_size=5).hexdigest()
         yield path, content
     if not offline:
         yield WORKER, bundle(scripts, "leaving.js").encode()

@@ -353,13 +353,14 @@ def _dates(dates: Mapping[str, Date]) -> Iterator[tuple[str, str]]:
     for field, name in DATES:
         if name in dates:
             date = dates[name]
-            if said := _edtf(date):
+            if said := edtf(date):
                 yield field, said
             elif name == "issued":
                 yield "year", _text(date.literal)
 
 
-def _edtf(date: Date) -> str:
+def edtf(date: Date) -> str:
+    """Return ``date``, or the span that it is, in EDTF (ISO 8601-2:2019, annex A); nothing where no year is known."""
     if date.until is not None:
         start, end = _day(date), _day(date.until)
         return f"{start}/{end}" if start or end else ""

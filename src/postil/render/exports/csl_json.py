@@ -16,25 +16,28 @@ def file(entries: Iterable[str]) -> str:
 
 
 def entry(source: Source) -> str:
-    """Return ``source`` as an object, a variable a line.
-
-    ``custom`` has the archived address and the remark, where there are.
-    """
-    record = source.record
-    item: dict[str, object] = {"id": source.key, "type": record.type or "document", **record.variables}
-    for role, people in record.names.items():
-        item[role] = [_name(each) for each in people]
-    for name, date in record.dates.items():
-        if date.known:
-            item[name] = _date(date)
-    custom = {"archived": source.archived, "remark": source.remark}
-    if said := {key: value for key, value in custom.items() if value}:
-        item["custom"] = said
-    lines = [f"    {_write(key)}: {_write(value)}" for key, value in item.items()]
+    """Return ``source`` as an object, a variable a line."""
+    lines = [f"    {_write(key)}: {_write(value)}" for key, value in item(source).items()]
     return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
-def _name(name: Name) -> dict[str, str | bool]:
+def item(source: Source) -> dict[str, object]:
+    """Return ``source`` as a CSL item; ``custom`` has the archived address and the remark, where there are."""
+    record = source.record
+    said: dict[str, object] = {"id": source.key, "type": record.type or "document", **record.variables}
+    for role, people in record.names.items():
+        said[role] = [name(each) for each in people]
+    for variable, date in record.dates.items():
+        if date.known:
+            said[variable] = _date(date)
+    custom = {"archived": source.archived, "remark": source.remark}
+    if own := {key: value for key, value in custom.items() if value}:
+        said["custom"] = own
+    return said
+
+
+def name(name: Name) -> dict[str, str | bool]:
+    """Return ``name`` as CSL has it."""
     parts: dict[str, str | bool] = {
         "family": name.family,
         "given": name.given,

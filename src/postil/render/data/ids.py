@@ -1,42 +1,21 @@
-"""Data for programs: where each id is now, and what each number meant."""
+"""Where each id is now, and what each number meant."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from postil.apparatus import Apparatus, Passage
 from postil.lock import BLOCKS, fragment
+from postil.render.data.files import Files
 from postil.render.text import PASSAGES
 from postil.render.traces import Address, Traces
 
-FORMAT = 1
-"""Goes up where a program that reads the files would have to be changed."""
 
-
-def data_files(apparatus: Apparatus) -> Iterator[tuple[str, bytes]]:
+def id_files(apparatus: Apparatus, files: Files) -> Iterator[tuple[str, bytes]]:
     """Return ``data/ids.json`` and, where something was released, ``data/concordance.json``."""
-    yield "data/ids.json", _file(apparatus, "ids", _ids(apparatus))
+    yield files.table("data/ids.json", "ids", _ids(apparatus))
     if apparatus.edition.lock.records:
-        yield "data/concordance.json", _file(apparatus, "ids", _standings(apparatus), releases=_releases(apparatus))
-
-
-def _file(apparatus: Apparatus, what: str, records: Iterator[tuple[str, object]], **more: object) -> bytes:
-    """Return a JSON file with ``records`` by their keys under ``what``, one a line."""
-    lock = apparatus.edition.lock
-    head = {
-        "format": FORMAT,
-        "edition": apparatus.edition.title,
-        "version": apparatus.version,
-        "draft": bool(lock.releases) and apparatus.draft,
-        **more,
-    }
-    first = ",\n".join(f"{json.dumps(key)}: {_json(value)}" for key, value in head.items())
-    lines = ",\n".join([f"{_json(id)}: {_json(record)}" for id, record in records])
-    return f"{{\n{first},\n{json.dumps(what)}: {{\n{lines}\n}}\n}}\n".encode()
-
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        yield files.table("data/concordance.json", "ids", _standings(apparatus), releases=_releases(apparatus))
 
 
 def _ids(apparatus: Apparatus) -> Iterator[tuple[str, object]]:
