@@ -27,7 +27,8 @@ LABELLED = 150
 KILOMETRES = 111.2
 """Of a degree along a meridian (a sphere of 6,371 km)."""
 
-_SIZE, _HIGH = 13, 15
+_SIZES = {"wide": 13, "narrow": 12}
+_HIGH = 14
 _MARK = 4
 _MARGIN = {"wide": 26, "narrow": 14}  # inside the frame: no mark is nearer to it
 _HIGHEST = 0.9  # of its width
@@ -91,6 +92,11 @@ class Map(NamedTuple):
     inner: Box | None
     titled: tuple[float, float] | None
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether a place has no name on it."""
+        return any(each.at is None for each in self.points)
+
 
 class Sheet(NamedTuple):
     """The drawings of one map, its title, and the title of the nearer map whose frame it shows."""
@@ -99,7 +105,6 @@ class Sheet(NamedTuple):
     title: str
     drawings: tuple[Map, ...]
     inner: str
-    unnamed: bool
 
 
 class Row(NamedTuple):
@@ -134,8 +139,7 @@ def atlas(entries: Iterable[Entry], edition: Edition, said: Callable[[Entry, Ton
         title = _("Map %(number)s", number=at + 1) if len(groups) > 1 else _("Map")
         inner = sheets[-1].title if sheets else ""
         drawings = tuple(_Drawing(id, wide, group, within, inner, _).drawn() for id, wide in WIDTHS)
-        unnamed = any(point.at is None for each in drawings for point in each.points)
-        sheets.append(Sheet(f"map-{at + 1}", title, drawings, inner, unnamed))
+        sheets.append(Sheet(f"map-{at + 1}", title, drawings, inner))
         within = within + group
     return Atlas(tuple(sheets), rows)
 
@@ -306,7 +310,7 @@ class _Drawing:
         found = points
         if len(points) > LABELLED:
             return points
-        for more in _MORE:
+        for more in (*_MORE, 0):
             unnamed = [at for at, each in enumerate(points) if each.at is None]
             if len(unnamed) < best[0]:
                 best, found = (len(unnamed), self.more), points
@@ -349,7 +353,8 @@ class _Drawing:
         if self.frames:
             field.take(self.frames)
             self.title(self.frames, field)
-        choices = [_choices(each.entry, x, y) for each, (x, y) in zip(self.spots, marks, strict=True)]
+        size = _SIZES[self.id]
+        choices = [_choices(width(each.entry.term, size), x, y) for each, (x, y) in zip(self.spots, marks, strict=True)]
         open = [sum(field.free(box) for box, _, _ in each) for each in choices]
         rest = sorted({*range(len(marks))}.difference(first), key=lambda at: (open[at], at))
         reach = _LEADS if len(marks) <= LABELLED else ()
@@ -360,9 +365,8 @@ class _Drawing:
         return tuple(found[at] for at in range(len(marks)))
 
 
-def _choices(entry: Entry, x: float, y: float) -> list[_Choice]:
-    """Return where the name of a place can be, next to its mark at ``x``, ``y``: the best comes first."""
-    long = width(entry.term, _SIZE)
+def _choices(long: float, x: float, y: float) -> list[_Choice]:
+    """Return where a name that is ``long`` can be, next to its mark at ``x``, ``y``: the best comes first."""
     found = []
     for right, down in _NEAR:
         across, below = x + (4 if down else 7) * right, y + down * (12 if right else 13)
@@ -375,7 +379,7 @@ _Choice = tuple[Box, tuple[float, float], str]
 
 def _named(entry: Entry, x: float, y: float, choices: Sequence[_Choice], field: _Field, reach: Sequence[int]) -> Point:
     """Return the point of ``entry`` with its name where that meets nothing, near the mark or at the end of a line."""
-    long = width(entry.term, _SIZE)
+    long = choices[0][0].right - choices[0][0].left
     point = Point(f"e-{entry.id}", entry.term, entry.lang, _round(x), _round(y))
     for box, at, anchor in choices:
         if field.free(box):
