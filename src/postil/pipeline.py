@@ -233,7 +233,7 @@ def _title(source: Source) -> str:
 
 def _files(checked: Checked, from_: Furniture, *, preview: bool) -> Iterable[tuple[str, bytes]]:
     edition = checked.apparatus.edition
-    styles, scripts = read_styles(from_.static), read_scripts(from_.static)
+    styles, scripts = read_styles(from_.static), read_scripts(from_.static, edition.language)
     offline = None if preview else edition.offline
     pages = render(checked.apparatus, from_.templates, styles, scripts, offline=bool(offline))
     schemas = schema_files(edition, read_schemas(from_.static))

@@ -28,7 +28,7 @@ export function copying(root) {
     const around = blockOf(start.nodeType === Node.ELEMENT_NODE ? start : start.parentElement);
     if (!blocks.length && around) blocks.push(around);
     // a link within the edition is nothing where the passage goes
-    copied.querySelectorAll("a:not([href^=http])").forEach((link) => link.replaceWith(...link.childNodes));
+    copied.querySelectorAll("a:not([href^=http]), mark").forEach((link) => link.replaceWith(...link.childNodes));
     copied.querySelectorAll("[id], [class]").forEach((part) => ["id", "class"].forEach((a) => part.removeAttribute(a)));
 
     let [html, words] = [copied.innerHTML, plain(copied)];

@@ -35,7 +35,7 @@ export function doors(root) {
   // an address that leads nowhere here, or came with a version, is answered; so is the wish to copy with a citation
   const look = () => {
     const id = fragment();
-    if (/[?&]v=/.test(location.search) || (id && !root.getElementById(id))) tools().then(({ looking }) => looking(root, status));
+    if (/[?&](v|find)=/.test(location.search) || (id && !root.getElementById(id))) tools().then(({ looking }) => looking(root, status));
   };
   addEventListener("hashchange", look);
   look();

@@ -8,6 +8,7 @@ export function keysSaid() {
     ["g", t("Go to a paragraph, note, or page")],
     ["n", t("Next section")],
     ["p", t("Previous section")],
+    ["/", t("Search")],
     ["?", t("These settings")],
   ];
 }
@@ -20,6 +21,7 @@ export function keys(root, settings) {
     if (event.key === "g") root.querySelector("#goto").focus();
     else if (event.key === "n") step(root, 1);
     else if (event.key === "p") step(root, -1);
+    else if (event.key === "/") location.href = "search.html#q";
     else if (event.key === "?") settings(root, root.activeElement);
     else return;
     event.preventDefault(); // or the letter stands in the box that has the focus now

@@ -1,6 +1,7 @@
 /* What is loaded when a reader first asks for it. */
 
 import { citing } from "./citing.js";
+import { found } from "./found.js";
 import { finding, looking } from "./finding.js";
 import { chosenOf, formsFor } from "./forms.js";
 import { keys } from "./keys.js";
@@ -12,3 +13,4 @@ import { glance } from "./slip.js";
 window.postil.tools = { chosenOf, citing, finding, formsFor, glance, looking, settings, since };
 keys(document, settings);
 mentions(document);
+found(document);

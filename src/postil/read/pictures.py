@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote
@@ -47,10 +48,26 @@ def read_styles(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in paths}
 
 
-def read_scripts(folder: Path) -> dict[str, str]:
-    """Return the modules of the scripts in ``folder`` by their names."""
+def read_scripts(folder: Path, language: str = "") -> dict[str, str]:
+    """Return the modules of the scripts in ``folder`` by their names, and as ``stem`` the stemmer of the ``language``.
+
+    The stemmers are Snowball's, as they are in ``stem/``; not every language has one.
+    """
     paths = sorted(path for path in (folder / "script").iterdir() if path.suffix == ".js")
-    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    tongue = language.partition("-")[0].lower()
+    tongue = _STEMMED_AS.get(tongue, tongue)
+    own = folder / "stem" / f"{tongue}.js"
+    if re.fullmatch("[a-z]{2}", tongue) and own.is_file():
+        stemmer = own.read_text(encoding="utf-8")
+        name = re.match(r"var (\w+)=", stemmer)
+        base = (folder / "stem" / "base.js").read_text(encoding="utf-8")
+        if name:
+            scripts["stem"] = f"{base.strip()};\n{stemmer.strip()};\n(window.postil??={{}}).Stemmer={name[1]};\n"
+    return scripts
+
+
+_STEMMED_AS = {"nb": "no", "nn": "no"}
 
 
 def read_schemas(folder: Path) -> dict[str, str]:

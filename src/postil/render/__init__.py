@@ -12,8 +12,9 @@ from postil.render.exports import exports
 from postil.render.fonts import FontBroken, characters
 from postil.render.fonts import stylesheet as font_stylesheet
 from postil.render.pages import Pages, TemplateBroken
-from postil.render.script import ENTRIES, INLINE, translated
+from postil.render.script import ENTRIES, INLINE, STEMMER, translated
 from postil.render.script import bundle as bundle_script
+from postil.render.search import search_files
 from postil.render.stylesheet import SHEETS, bundle
 from postil.render.words import word_files
 
@@ -34,7 +35,7 @@ def render(
     icon) and of the scripts' modules by name. With ``offline`` a chapter has the browser keep the edition. Raises
     TemplateBroken, and FontBroken.
     """
-    sheets, loaded = {"fonts": ""}, {"words": ""}
+    sheets, loaded = {"fonts": ""}, {"words": "", "stem": ""}
     if apparatus.edition.fonts:
         faces = font_stylesheet(apparatus.edition.fonts, characters(apparatus), styles["tokens.css"]).encode()
         sheets["fonts"] = _named("fonts", faces, "css")
@@ -56,9 +57,14 @@ def render(
         script = translated(words).encode()
         loaded["words"] = _named("words", script, "js")
         yield loaded["words"], script
+    if STEMMER in scripts:
+        script = scripts[STEMMER].encode()
+        loaded["stem"] = _named("stem", script, "js")
+        yield loaded["stem"], script
     theme = bundle_script(scripts, f"{INLINE}.js").strip()
     yield from Pages(apparatus, templates, sheets, loaded, theme).all()
     yield from word_files(apparatus)
+    yield from search_files(apparatus)
     yield from data_files(apparatus)
     yield from exports(apparatus.edition.sources)
 

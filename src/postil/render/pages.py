@@ -306,6 +306,7 @@ class Pages:
             yield self.page("concordance.html", "concordance.html", concordance=self.concordance)
         yield from self.passage_pages()
         yield self.page("verify.html", "verify.html")
+        yield self.search_page()
         yield self.lost_page()
 
     @cached_property
@@ -320,6 +321,7 @@ class Pages:
             "verify",
             "404",
             "book-index",
+            "search",
             *self.apparatus.chapters,
         }
         taken |= {register.page.removesuffix(".html") for register in REGISTERS}
@@ -344,6 +346,7 @@ class Pages:
         if lists := self.lists(path):
             title = _("Registers") if len(lists) > 1 else lists[0].words
             nav.append(Link(lists[0].href, title, any(each.here for each in lists)))
+        nav.append(Link("search.html", _("Search"), path == "search.html"))
         nav.append(Link("about.html", _("About"), path == "about.html"))
         canonical = self.edition.base_url + ("" if path == "index.html" else path) if self.edition.base_url else ""
         context = {"path": path, "nav": nav, "canonical": canonical, **context}
@@ -858,6 +861,14 @@ class Pages:
             )
             for each in self.apparatus.emendations
         ]
+
+    # Searching
+
+    def search_page(self) -> tuple[str, bytes]:
+        _ = self.tongue
+        ways = [Link("notes.html", _("Notes")), Link("sources.html", _("Sources"))]
+        ways += self.lists("search.html")
+        return self.page("search.html", "search.html", ways=ways)
 
     # What was there
 

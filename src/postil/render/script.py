@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from json import dumps
 
-ENTRIES = ("edition", "tools", "lists", "verify", "lost")
-"""The scripts of the site by name: of chapters, what these load when it is wanted, and of two pages of their own."""
+ENTRIES = ("edition", "tools", "lists", "verify", "lost", "search")
+"""The scripts of the site by name: of chapters, what these load when it is wanted, and of four pages of their own."""
 
 INLINE = "theme"
 """The script that stands within each page, so that none is shown otherwise than the reader has set."""
 
 KEEPING = ("offline", "keeping", "leaving")
 """What an edition has that browsers are to keep, or to keep no more: in its chapters, and as service workers."""
+
+
+STEMMER = "stem"
+"""What takes the endings off words of the edition's language, where there is something that does."""
 
 
 def bundle(files: Mapping[str, str], entry: str) -> str:

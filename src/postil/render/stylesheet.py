@@ -8,9 +8,9 @@ from collections.abc import Mapping
 _SPARE = (" {", "{"), ("{ ", "{"), ("; ", ";"), (" }", "}"), ("} ", "}"), (", ", ","), (": ", ":"), (";}", "}")
 
 
-SHEETS = ("edition", "tools", "passage", "lists")
-"""The stylesheets of the site by name: of all pages, of what is loaded when it is wanted, of a paragraph's page, and of
-pages that list what the edition has."""
+SHEETS = ("edition", "tools", "passage", "lists", "search")
+"""The stylesheets of the site by name: of all pages, of what is loaded when it is wanted, of a paragraph's page, of
+pages that list what the edition has, and of the page that searches."""
 
 
 def bundle(files: Mapping[str, str], entry: str) -> str:

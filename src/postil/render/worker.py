@@ -14,6 +14,9 @@ PAGES_READ = ("data/ids.json", "data/concordance.json")
 WORKER = "sw.js"
 """At the root of the site: a worker has no say over what is above it."""
 
+INDEX = "data/search/words-"
+"""How the files of a library's index begin: they are too many to be kept, and a book has none."""
+
 
 def with_worker(
     files: Iterable[tuple[str, bytes]], scripts: Mapping[str, str], *, offline: bool
@@ -24,7 +27,8 @@ def with_worker(
     """
     kept = {}
     for path, content in files:
-        if path in PAGES_READ or not (path.startswith("data/") and path.endswith(".json")):
+        data = path.startswith("data/") and path.endswith(".json")
+        if (path in PAGES_READ or not data) and not path.startswith(INDEX):
             kept[path] = blake2b(content, digest_size=5).hexdigest()
         yield path, content
     if not offline:

@@ -1,0 +1,2 @@
+import { searching } from "./searching.js";
+searching(document);
