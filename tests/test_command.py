@@ -23,16 +23,16 @@ def test_no_command_builds(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     """Without a word, ``content`` becomes ``site``, and a second time nothing is written."""
     written(folder, {"one.md": "Words.\n"})
     assert main([]) == 0
-    assert capsys.readouterr().out == "site: 21 files, 21 of them new.\n"
+    assert capsys.readouterr().out == "site: 50 files, 50 of them new.\n"
     assert main(["build"]) == 0
-    assert capsys.readouterr().out == "site: 21 files, 0 of them new.\n"
+    assert capsys.readouterr().out == "site: 50 files, 0 of them new.\n"
 
 
 def test_an_edition_anywhere(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``--content`` and ``--out`` name any folders."""
     written(folder / "there", {"one.md": "Words.\n"})
     assert main(["--out", "made/here", "--content", "there/content"]) == 0
-    assert capsys.readouterr().out == "made/here: 21 files, 21 of them new.\n"
+    assert capsys.readouterr().out == "made/here: 50 files, 50 of them new.\n"
     assert (folder / "made/here/one.html").is_file()
 
 

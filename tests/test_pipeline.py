@@ -33,7 +33,7 @@ def test_a_mark_in_a_heading_belongs_to_it(tmp_path: Path) -> None:
     site, rules = attempt(tmp_path, one__md=text)
     assert rules == []
     places = page(site / "notes.html").xpath("//*[@class='places']")
-    assert [" ".join(place.text_content().split()) for place in places] == ["heading First here", "heading Second"]
+    assert [" ".join(place.text_content().split()) for place in places] == ["heading First1 here", "heading Second2"]
 
 
 def test_a_title_has_a_name(tmp_path: Path) -> None:
