@@ -89,9 +89,20 @@ function placeIn(texts, at, end) {
   return [texts.at(-1), texts.at(-1).length];
 }
 
+// Checkers of stylesheets do not know these yet, so they are in none.
+const COLOURS = [
+  `::highlight(${NAME}) { color: #1b1a18; background: #ffe08a; }`,
+  `::highlight(${NAME}-here) { color: #1b1a18; background: #ffb454; }`,
+  `@media (forced-colors: active) { ::highlight(${NAME}), ::highlight(${NAME}-here) { color: HighlightText; background: Highlight; } }`,
+];
+
 function lit(ranges) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(COLOURS.join(" "));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   CSS.highlights.set(NAME, new Highlight(...ranges));
   return () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
     CSS.highlights.delete(NAME);
     CSS.highlights.delete(`${NAME}-here`);
   };

@@ -159,7 +159,7 @@ def test_without_the_setting_nothing_is_there(tmp_path: Path) -> None:
     assert not (site / "sw.js").exists()
     assert [path.name for path in site.rglob("*.js") if "serviceWorker" in path.read_text(encoding="utf-8")] == []
     asked = built(written(tmp_path, FILES), tmp_path / "asked")
-    assert page(asked / "notes.html").xpath("//script/@src") == page(site / "notes.html").xpath("//script/@src") == []
+    assert page(asked / "index.html").xpath("//script/@src") == page(site / "index.html").xpath("//script/@src") == []
 
 
 def test_a_preview_keeps_nothing(tmp_path: Path) -> None:

@@ -135,4 +135,4 @@ def test_an_edition_without_dates_or_coordinates_has_no_pictures(arabic: Path, p
     assert "lists." in (pictured / "events.html").read_text(encoding="utf-8")
     for path in arabic.glob("*.html"):
         assert "picture" not in path.read_text(encoding="utf-8")
-        assert "assets/lists." not in path.read_text(encoding="utf-8")
+    assert "assets/lists." not in (arabic / "glossary.html").read_text(encoding="utf-8")

@@ -269,9 +269,9 @@ def test_a_shortened_citation_is_in_full_on_the_notes_page(reader: Page, tmp_pat
     item = page(site / "notes.html").get_element_by_id("one.n-2")
     assert "A Book" in author_words(item.find_class("note")[0])
     assert "Ibid." not in author_words(item.find_class("note")[0])
-    assert author_words(item.find_class("links")[0]) == "Note 2 in the text, in short: Ibid.«ad»"
+    assert author_words(item.find_class("links")[0]) == "# Note 2 in the text, in short: Ibid.«ad»"
     assert author_words(page(site / "notes.html").get_element_by_id("one.n-1").find_class("links")[0]) == (
-        "Note 1 in the text"
+        "# Note 1 in the text"
     )
 
 

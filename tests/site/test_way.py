@@ -282,7 +282,7 @@ def test_the_keys_lead_about(reader: Page) -> None:
     reader.keyboard.press("Control+g")
     assert reader.evaluate("document.activeElement === document.body")
     reader.keyboard.press("?")
-    expect(reader.get_by_role("dialog", name="Settings").locator("kbd")).to_have_text(["g", "n", "p", "?"])
+    expect(reader.get_by_role("dialog", name="Settings").locator("kbd")).to_have_text(["g", "n", "p", "/", "?"])
 
 
 def test_the_keys_are_there_the_next_time(reader: Page) -> None:
