@@ -30,9 +30,10 @@ KILOMETRES = 111.2
 _SIZES = {"wide": 13, "narrow": 12}
 _HIGH = 14
 _MARK = 4
+_LEAST_LEAD = _MARK + 4
 _MARGIN = {"wide": 26, "narrow": 14}  # inside the frame: no mark is nearer to it
 _HIGHEST = 0.9  # of its width
-_MORE = (0, 0, 24, 24, 48, 48, 48)  # room above and below, tried one after the other where names have none
+_MORE = (0, 24)  # room above and below, tried one after the other where names have none
 _BELOW = 20  # for the degrees of the meridians
 
 
@@ -220,11 +221,24 @@ class _Field:
 
     def free(self, box: Box) -> bool:
         """Return whether ``box`` is within the frame and meets nothing."""
+        left, top, right, bottom = box
         frame = self.frame
-        inside = frame.left <= box.left and box.right <= frame.right
-        if not (inside and frame.top <= box.top and box.bottom <= frame.bottom):
+        if left < frame.left or right > frame.right or top < frame.top or bottom > frame.bottom:
             return False
-        return not any(box.meets(other) for square in self.under(box) for other in self.squares.get(square, ()))
+        squares = self.squares
+        for across in range(int(left // 32), int(right // 32) + 1):
+            for down in range(int(top // 32), int(bottom // 32) + 1):
+                for other in squares.get((across, down), ()):
+                    if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                        return False
+        return True
+
+    def reach(self, x: float, y: float, right: float, down: float, most: int) -> int:
+        """Return how far a line from the mark at ``x``, ``y`` can go that way and meet nothing: ``most``, or less."""
+        for part in range(_LEAST_LEAD, most, 3):
+            if not self.free(_step(x, y, right, down, part)):
+                return part
+        return most
 
     @staticmethod
     def under(box: Box) -> Iterator[tuple[int, int]]:
@@ -385,22 +399,20 @@ def _named(entry: Entry, x: float, y: float, choices: Sequence[_Choice], field: 
         if field.free(box):
             field.take(box)
             return point._replace(at=at, anchor=anchor)
+    ways = [(right, down, field.reach(x, y, right, down, reach[-1])) for right, down in _ROUND] if reach else []
     for far in reach:
-        for right, down in _ROUND:
-            ends_x, ends_y = x + far * right, y + far * down
-            trail = [
-                Box(x + part * right - 1, y + part * down - 1, x + part * right + 1, y + part * down + 1)
-                for part in range(_MARK + 4, far, 3)
-            ]
-            if not all(map(field.free, trail)):
+        for right, down, most in ways:
+            if most < far:
                 continue
+            ends_x, ends_y = x + far * right, y + far * down
             side = (right > 0) - (right < 0)
             for along in (side,) if abs(right) > 0.6 else (side, -1, 1):
                 across, below = ends_x + 3 * along, ends_y + (0 if along else 8 * down)
                 box = _box(across, below, along, long)
                 if field.free(box):
-                    for each in (box, *trail):
-                        field.take(each)
+                    field.take(box)
+                    for part in range(_LEAST_LEAD, far, 3):
+                        field.take(_step(x, y, right, down, part))
                     lead = (_round(ends_x), _round(ends_y))
                     return point._replace(at=_base(across, below), anchor=_ANCHORS[along], lead=lead)
     return point
@@ -414,6 +426,12 @@ _ROUND = (
 )  # fmt: skip
 _ANCHORS = {1: "start", 0: "middle", -1: "end"}
 _LEADS = (18, 28, 40, 54, 70, 88, 108, 130)
+
+
+def _step(x: float, y: float, right: float, down: float, part: int) -> Box:
+    """Return a piece of a line that leads that way from the mark at ``x``, ``y``."""
+    across, below = x + part * right, y + part * down
+    return Box(across - 1, below - 1, across + 1, below + 1)
 
 
 def _box(x: float, y: float, side: int, long: float) -> Box:
