@@ -10,13 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import settings
 
 from postil.diagnostics import Report
-
-# A clock proves nothing on a busy machine.
-settings.register_profile("postil", deadline=None)
-settings.load_profile("postil")
 
 _RULE = "----\n"
 

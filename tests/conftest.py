@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.edition import CONTENT, built
 from tests.machine import AXE, CHROMIUM, JAVA, SUITES, VNU, need
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# A clock proves nothing on a busy machine.
+settings.register_profile("postil", deadline=None)
+settings.load_profile("postil")
 
 # What the checker says of one place: type, message, url, lastLine, extract.
 Message = dict[str, str | int]
