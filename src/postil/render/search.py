@@ -12,6 +12,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import islice
 from operator import sub
 from typing import NamedTuple
@@ -43,8 +44,22 @@ MARKS = (
 
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
 _SILENT = "\u00ad\u200b-\u200d\u2060\u0640"
-_BARE = rf"[^\W_{UNSPACED}]|[{_INDIC}]"
-_TOKEN = re.compile(rf"[{UNSPACED}]+|(?:{_BARE})(?:{_BARE}|[{MARKS}{_SILENT}])*")
+_PLAIN = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{_SILENT}])*")
+
+
+@cache
+def _any() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds words of all scripts, and what tells those without spaces: to compile them takes a while."""
+    bare = rf"[^\W_{UNSPACED}]|[{_INDIC}]"
+    words = re.compile(rf"[{UNSPACED}]+|(?:{bare})(?:{bare}|[{MARKS}{_SILENT}])*")
+    return words, re.compile(f"[{UNSPACED}]")
+
+
+def _plain(text: str) -> bool:
+    """Whether ``text`` has no letters that want more than ``_PLAIN``: those of India, or of scripts without spaces."""
+    return not any("\u0900" <= sign < "\u2000" or sign >= "\u2e80" for sign in set(text))
+
+
 _UNHEARD = re.compile(f"[{MARKS}{_SILENT}]")
 _LETTERS = str.maketrans(
     {
@@ -85,17 +100,19 @@ def tokens(text: str) -> Iterator[Token]:
 
     Of scripts without spaces they are each two signs that follow one another, and the last of them.
     """
-    for match in _TOKEN.finditer(text):
+    if _plain(text):
+        for match in _PLAIN.finditer(text):
+            yield Token(match[0].lower(), match.start(), match.end())
+        return
+    words, unspaced = _any()
+    for match in words.finditer(text):
         raw, start = match[0], match.start()
-        if not _UNSPACED.match(raw):
+        if not unspaced.match(raw):
             yield Token(raw.lower(), start, match.end())
         else:
             for at in range(len(raw)):
                 pair = raw[at : at + 2]
                 yield Token(pair, start + at, start + at + len(pair))
-
-
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def fold(raw: str) -> str:
