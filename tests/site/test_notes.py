@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.edition import page as parsed
 from tests.site.published import hosted
@@ -149,6 +150,40 @@ def test_a_linked_note_is_shown_whatever_is_chosen(page: Page, base: str) -> Non
     page.goto(f"{base}notes.html?source=hoagland2021#end-of-the-war.n-smart-cities")
     assert shown(page) == ["8", "9", "13"]
     assert page.locator(".filter [role=status]").inner_text() == "2 of 13 notes"
+
+
+def test_a_linked_note_is_gone_to_where_notes_are_grouped(page: Page, base: str) -> None:
+    """To its copy in the first group that has it; a link within the group leads on to another copy."""
+    page.goto(f"{base}notes.html?by=section#end-of-the-war.n-hoagland-yerevan")
+    asked = page.locator("#groups .asked")
+    assert asked.locator(".rests").inner_text() == "Note 8"
+    expect(asked).to_be_focused()
+    expect(asked).to_be_in_viewport()
+    asked.get_by_role("link", name="next, note 9").click()
+    expect(asked.locator(".rests")).to_have_text("Note 9")
+    expect(asked).to_be_focused()
+    expect(asked).to_be_in_viewport()
+    assert shown(page) == []
+
+
+def test_a_linked_note_is_shown_after_groups_that_lack_it(page: Page, base: str) -> None:
+    page.goto(f"{base}notes.html?source=hoagland2021&by=source#end-of-the-war.n-smart-cities")
+    assert shown(page) == ["13"]
+    assert page.locator("#groups .rests").all_inner_texts() == ["Note 8", "Note 9"]
+    expect(page.locator(f"{ROWS}:target")).to_be_in_viewport()
+
+
+def test_a_link_to_a_note_that_is_hidden_leads_to_it(page: Page, base: str) -> None:
+    page.goto(f"{base}notes.html?source=hoagland2021")
+    sections = page.locator("[aria-labelledby=by-section]")
+    sections.get_by_role("link", name="13", exact=True).click()
+    expect(page.locator(f"{ROWS}:target")).to_be_in_viewport()
+    assert shown(page) == ["8", "9", "13"]
+
+
+def test_an_address_that_names_nothing_changes_nothing(page: Page, base: str) -> None:
+    page.goto(f"{base}notes.html?source=hoagland2021#100%")
+    assert shown(page) == ["8", "9"]
 
 
 def test_an_unknown_choice_in_the_address_is_none(page: Page, base: str) -> None:
