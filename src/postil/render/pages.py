@@ -46,7 +46,6 @@ from postil.render.exports import FORMATS, file_names
 from postil.render.exports.marks import plain
 from postil.render.index_page import PAGE as INDEX
 from postil.render.index_page import IndexPage
-from postil.render.maps import atlas
 from postil.render.mentions import mentions, mentions_file
 from postil.render.notes import Notes
 from postil.render.occurrences import MANY, SHOWN, addresses, leaves
@@ -56,7 +55,6 @@ from postil.render.policy import policy
 from postil.render.previews import PREVIEWS, preview_file, previews
 from postil.render.referred import Referred
 from postil.render.text import PASSAGES, TextWriter, attribute, escape, source_anchor
-from postil.render.timeline import timelines
 from postil.render.traces import Traces
 from postil.render.versions import Brought, brought, concordance
 from postil.render.words import changes
@@ -631,11 +629,21 @@ class Pages:
             entries=(self.entry(each, register, anchors) for each in described),  # one at a time: they may be many
             gone=gone,
             registers=self.lists(register.page),
-            timeline=timelines((each.entry for each in described), self.edition) if register.kind == "event" else None,
-            atlas=atlas((each.entry for each in described), self.edition, _coordinates)
-            if register.kind == "place"
-            else None,
+            **self.pictures(register, [each.entry for each in described]),
         )
+
+    def pictures(self, register: Register, entries: Sequence[Entry]) -> dict[str, object]:
+        """Return the timeline of the events, and the maps of the places: None of what ``register`` has not."""
+        found: dict[str, object] = {"timeline": None, "atlas": None}
+        if register.kind == "event":
+            from postil.render.timeline import timelines  # not every edition has any
+
+            found["timeline"] = timelines(entries, self.edition)
+        elif register.kind == "place":
+            from postil.render.maps import atlas
+
+            found["atlas"] = atlas(entries, self.edition, _coordinates)
+        return found
 
     def lists(self, page: str) -> list[Link]:
         """Return links to the registers and the index, as seen from ``page``."""
